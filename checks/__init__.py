@@ -1,0 +1,1 @@
+"""What `make check` looks at besides the ordinary tools."""

@@ -1,0 +1,3 @@
+from gehoor.cli import main
+
+main()

@@ -1,0 +1,55 @@
+"""What happened to a contact, from the journal, in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from gehoor.contacts.models import Contact
+from gehoor.events.models import Event
+from gehoor.organisation.models import Employee
+
+
+@dataclass(frozen=True)
+class Moment:
+    at: datetime
+    label: Any
+    by: Employee | None
+
+
+LABELS: dict[str, Any] = {
+    "contact.offered": _("Kwam binnen"),
+    "contact.started": _("Begonnen door de medewerker"),
+    "contact.accepted": _("Aangenomen"),
+    "contact.hold": _("In de wacht gezet"),
+    "contact.resume": _("Weer opgepakt"),
+    "contact.end": _("Gesprek beëindigd"),
+    "contact.closed": _("Afgerond"),
+    "contact.abandoned": _("Klant hing op"),
+    "contact.language_set": _("Taal gekozen"),
+}
+# What was set, and what it was set to.
+CHOICES: dict[str, tuple[str, Any, Any]] = {
+    "contact.party_set": ("party", _("Klant gekoppeld"), _("Klant losgekoppeld")),
+    "contact.confidential_set": ("value", _("Vertrouwelijk gemaakt"), _("Niet meer vertrouwelijk")),
+}
+
+
+def history_of(contact: Contact) -> list[Moment]:
+    """In two queries: the events in their order, and who did them."""
+    of_contact = Event.objects.filter(
+        tenant_id=contact.tenant_id, subject_type=contact._meta.label_lower, subject_id=contact.pk
+    )
+    events = list(of_contact.order_by("id"))
+    people = Employee.objects.filter(tenant=contact.tenant_id).in_bulk(
+        {event.by_id for event in events if event.by_id}
+    )
+    return [Moment(event.at, label_of(event), people.get(event.by_id or 0)) for event in events]
+
+
+def label_of(event: Event) -> Any:
+    if event.kind in CHOICES:
+        name, given, taken = CHOICES[event.kind]
+        return given if event.data.get(name) else taken
+    return LABELS.get(event.kind, _("Gewijzigd"))

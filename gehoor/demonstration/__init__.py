@@ -1,0 +1,1 @@
+"""The made-up municipality of Waterrijk, in which a new user tries Gehoor."""

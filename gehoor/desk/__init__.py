@@ -1,0 +1,1 @@
+"""The agent's screen: a question comes in, is answered, and is kept."""

@@ -1,0 +1,1 @@
+"""Pages that show how the centre does. Reads everything, changes nothing."""

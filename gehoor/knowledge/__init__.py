@@ -1,0 +1,1 @@
+"""Articles: what the organisation knows, and finding it."""

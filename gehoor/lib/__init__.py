@@ -1,0 +1,1 @@
+"""Small tools that know no domain: identifiers, dates, paging, safe HTML, SVG."""

@@ -1,0 +1,57 @@
+"""Whole local days, and the moments between which they lie."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Period:
+    """From the first day until and including the last."""
+
+    first: date
+    last: date
+
+    def __len__(self) -> int:
+        return (self.last - self.first).days + 1
+
+    def bounds(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        """In UTC: midnight before the first day, and midnight after the last (not included)."""
+        return midnight(self.first, zone), midnight(self.last + DAY, zone)
+
+    def days(self) -> Iterator[date]:
+        return (self.first + timedelta(days=n) for n in range(len(self)))
+
+    def months(self) -> Iterator["Period"]:
+        """The same days in pieces that lie in one month each."""
+        first = self.first
+        while first <= self.last:
+            following = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
+            last = min(following - DAY, self.last)
+            yield Period(first, last)
+            first = last + DAY
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """The moment a local day begins, in UTC."""
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
+
+
+def last_days(today: date, number: int) -> Period:
+    return Period(today - timedelta(days=number - 1), today)
+
+
+def this_week(today: date) -> Period:
+    """From Monday until today."""
+    return Period(today - timedelta(days=today.weekday()), today)
+
+
+def this_month(today: date) -> Period:
+    return Period(today.replace(day=1), today)
+
+
+def this_year(today: date) -> Period:
+    return Period(today.replace(month=1, day=1), today)

@@ -1,0 +1,44 @@
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from gehoor.lib.periods import Period, last_days, midnight, this_month, this_week, this_year
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+SUNDAY = date(2026, 3, 29)  # summer time begins
+
+
+def test_bounds_are_local_midnights() -> None:
+    assert Period(SUNDAY, SUNDAY).bounds(AMSTERDAM) == (
+        datetime(2026, 3, 28, 23, tzinfo=UTC),
+        datetime(2026, 3, 29, 22, tzinfo=UTC),
+    )
+
+
+def test_midnight_is_in_utc() -> None:
+    assert midnight(date(2026, 7, 1), AMSTERDAM).tzinfo == UTC
+
+
+def test_days_and_length_include_both_ends() -> None:
+    period = Period(date(2026, 2, 27), date(2026, 3, 2))
+    assert len(period) == 4
+    assert [day.day for day in period.days()] == [27, 28, 1, 2]
+
+
+def test_months_are_the_same_days_in_pieces() -> None:
+    period = Period(date(2025, 12, 15), date(2026, 2, 3))
+    assert list(period.months()) == [
+        Period(date(2025, 12, 15), date(2025, 12, 31)),
+        Period(date(2026, 1, 1), date(2026, 1, 31)),
+        Period(date(2026, 2, 1), date(2026, 2, 3)),
+    ]
+
+
+def test_period_that_ends_before_it_begins_has_no_months() -> None:
+    assert list(Period(date.max, date.min).months()) == []
+
+
+def test_periods_that_end_today() -> None:
+    assert last_days(SUNDAY, 7) == Period(date(2026, 3, 23), SUNDAY)
+    assert this_week(SUNDAY) == Period(date(2026, 3, 23), SUNDAY)
+    assert this_month(SUNDAY) == Period(date(2026, 3, 1), SUNDAY)
+    assert this_year(SUNDAY) == Period(date(2026, 1, 1), SUNDAY)

@@ -1,0 +1,58 @@
+"""Which role may do what. The one place where a right is given."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    AGENT = "agent", _("Medewerker KCC")
+    SENIOR = "senior", _("Senior medewerker KCC")
+    COACH = "coach", _("Coach")
+    EDITOR = "editor", _("Redacteur")
+    DEPARTMENT_EMPLOYEE = "department_employee", _("Medewerker vakafdeling")
+    DEPARTMENT_HEAD = "department_head", _("Hoofd vakafdeling")
+    PLANNER = "planner", _("Planner")
+    NEWSROOM_ANALYST = "newsroom_analyst", _("Analist nieuwskamer")
+    IMPROVEMENT_MANAGER = "improvement_manager", _("Verbetermanager")
+    HOST = "host", _("Gastheer of gastvrouw")
+    MANAGER = "manager", _("Manager")
+    ADMINISTRATOR = "administrator", _("Beheerder")
+    PRIVACY_OFFICER = "privacy_officer", _("Privacy officer")
+
+
+class Right(models.TextChoices):
+    ANSWER = "answer", _("Vragen beantwoorden aan het bureau")
+    SEE_CONTACTS = "see_contacts", _("Klantcontacten zien")
+    SEE_CONFIDENTIAL = "see_confidential", _("Vertrouwelijke klantcontacten zien")
+    SEE_PARTIES = "see_parties", _("Klanten zien")
+    SEE_BSN = "see_bsn", _("Burgerservicenummers zien")
+    READ_KNOWLEDGE = "read_knowledge", _("Kennis lezen")
+    EDIT_KNOWLEDGE = "edit_knowledge", _("Kennis schrijven")
+    HANDLE_FOLLOW_UPS = "handle_follow_ups", _("Terugbelverzoeken en taken afhandelen")
+    SEE_FIGURES = "see_figures", _("Cijfers zien")
+    ADMINISTER = "administer", _("De organisatie beheren")
+    SEE_PROCESSING_LOG = "see_processing_log", _("Het verwerkingenlog zien")
+
+
+_DESK = {Right.ANSWER, Right.SEE_CONTACTS, Right.SEE_PARTIES, Right.HANDLE_FOLLOW_UPS}
+
+RIGHTS: dict[str, set[Right]] = {
+    Role.AGENT: _DESK | {Right.SEE_BSN},
+    Role.SENIOR: _DESK | {Right.SEE_BSN},
+    Role.HOST: _DESK | {Right.SEE_BSN},
+    Role.COACH: _DESK | {Right.SEE_BSN, Right.SEE_CONFIDENTIAL, Right.SEE_FIGURES},
+    Role.EDITOR: _DESK | {Right.EDIT_KNOWLEDGE},
+    Role.DEPARTMENT_EMPLOYEE: {Right.HANDLE_FOLLOW_UPS},
+    Role.DEPARTMENT_HEAD: {Right.HANDLE_FOLLOW_UPS, Right.SEE_FIGURES},
+    Role.PLANNER: {Right.SEE_FIGURES},
+    Role.NEWSROOM_ANALYST: {Right.SEE_CONTACTS, Right.SEE_FIGURES},
+    Role.IMPROVEMENT_MANAGER: {Right.SEE_CONTACTS, Right.SEE_FIGURES},
+    Role.MANAGER: {Right.SEE_CONTACTS, Right.SEE_CONFIDENTIAL, Right.SEE_FIGURES},
+    Role.ADMINISTRATOR: {Right.ADMINISTER},
+    Role.PRIVACY_OFFICER: {Right.SEE_PROCESSING_LOG},
+}
+
+
+def rights_of(roles: set[str]) -> frozenset[Right]:
+    """All that somebody with these roles may do; everybody reads what is known."""
+    return frozenset({Right.READ_KNOWLEDGE}.union(*(RIGHTS.get(role, set()) for role in roles)))

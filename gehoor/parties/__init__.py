@@ -1,0 +1,1 @@
+"""Persons and organisations: their names, identifiers, addresses and what to know of them."""

@@ -1,0 +1,10 @@
+"""What follows from what: every event and its reactions, on one screen."""
+
+from gehoor.events.consumers import Reaction
+from gehoor.knowledge.indexing import rebuild_search
+from gehoor.measures.tallies import tally_contacts
+
+REACTIONS: list[tuple[Reaction, list[str]]] = [
+    (tally_contacts, ["contact.closed", "contact.abandoned"]),
+    (rebuild_search, ["article.written", "article.changed", "article.addition_set"]),
+]
