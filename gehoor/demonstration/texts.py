@@ -36,8 +36,10 @@ class Content:
 
     @cached_property
     def questions(self) -> list[Row]:
-        found: list[Row] = _json("questions.json")
-        return found
+        """Those of all files, a line each."""
+        files = sorted((FOLDER / "questions").iterdir(), key=lambda file: file.name)
+        texts = (file.read_text(encoding="utf-8") for file in files)
+        return [json.loads(line) for text in texts for line in text.splitlines()]
 
     @cached_property
     def articles(self) -> list[Row]:

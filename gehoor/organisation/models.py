@@ -39,7 +39,8 @@ class ClientQuerySet(TenantQuerySet):
 class TenantRow(models.Model):
     """A row that belongs to a tenant and has an address outside."""
 
-    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
+    # No index of its own: SQLite would take it where an index of the model begins with it.
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+", db_index=False)
     uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
 
     objects: ClassVar = TenantQuerySet.as_manager()
@@ -83,6 +84,7 @@ class ClientRow(TenantRow):
         on_delete=models.PROTECT,
         related_name="+",
         verbose_name=_("organisatie"),
+        db_index=False,
     )
 
     objects: ClassVar = ClientQuerySet.as_manager()
