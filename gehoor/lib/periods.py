@@ -40,6 +40,14 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 
+def years_after(day: date, years: int) -> date:
+    """The same day of a later year; of 29 February the day before, where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
 def last_days(today: date, number: int) -> Period:
     return Period(today - timedelta(days=number - 1), today)
 

@@ -1,7 +1,17 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from gehoor.lib.periods import Period, last_days, midnight, this_month, this_week, this_year
+import pytest
+
+from gehoor.lib.periods import (
+    Period,
+    last_days,
+    midnight,
+    this_month,
+    this_week,
+    this_year,
+    years_after,
+)
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SUNDAY = date(2026, 3, 29)  # summer time begins
@@ -42,3 +52,15 @@ def test_periods_that_end_today() -> None:
     assert this_week(SUNDAY) == Period(date(2026, 3, 23), SUNDAY)
     assert this_month(SUNDAY) == Period(date(2026, 3, 1), SUNDAY)
     assert this_year(SUNDAY) == Period(date(2026, 1, 1), SUNDAY)
+
+
+@pytest.mark.parametrize(
+    ("day", "years", "later"),
+    [
+        (date(2026, 3, 2), 18, date(2044, 3, 2)),
+        (date(2024, 2, 29), 4, date(2028, 2, 29)),
+        (date(2024, 2, 29), 1, date(2025, 2, 28)),
+    ],
+)
+def test_years_after(day: date, years: int, later: date):
+    assert years_after(day, years) == later
