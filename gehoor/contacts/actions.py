@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gehoor.contacts.models import CLOCK_FIELDS, Contact, Draft, Outcome, Participant, Question
 from gehoor.contacts.outcomes import DEFAULTS
+from gehoor.contacts.subjects import subject_of
 from gehoor.contacts.timing import divide, milliseconds
 from gehoor.events.actions import record
 from gehoor.knowledge.models import Article
@@ -265,7 +266,7 @@ def close_contact(
     """
     locked = _own(contact, by)
     _check_draft(locked, revision)
-    _check_questions(questions)
+    check_questions(questions)
     closed_at = stop_clock(locked, at)
     locked.save()
     rows = Question.objects.bulk_create(question_rows(locked, questions, closed_at))
@@ -283,7 +284,7 @@ def _check_draft(contact: Contact, revision: int | None) -> None:
         raise DraftSavedElsewhere(newer)
 
 
-def _check_questions(questions: Sequence[Answered]) -> None:
+def check_questions(questions: Sequence[Answered]) -> None:
     if not questions:
         raise ValidationError(_("Noteer minstens één vraag."))
     for question in questions:
@@ -292,14 +293,18 @@ def _check_questions(questions: Sequence[Answered]) -> None:
 
 
 def stop_clock(contact: Contact, at: datetime) -> datetime:
-    """Fix all times of the contact; the moment at which it is closed. The caller saves."""
+    """Fix all times of the contact; the moment at which it is closed. The caller saves.
+
+    Of a contact entered afterwards nothing was measured, so no duration is known.
+    """
     clock = contact.clock.close(at)
     contact.clock = clock
-    durations = clock.durations()
-    contact.wait_ms, contact.talk_ms = durations.wait, durations.talk
-    contact.hold_ms, contact.wrap_up_ms = durations.hold, durations.wrap_up
-    contact.handle_ms = durations.handle
     contact.state = Contact.State.CLOSED
+    if not contact.is_afterwards:
+        durations = clock.durations()
+        contact.wait_ms, contact.talk_ms = durations.wait, durations.talk
+        contact.hold_ms, contact.wrap_up_ms = durations.hold, durations.wrap_up
+        contact.handle_ms = durations.handle
     return clock.closed_at or at
 
 
@@ -311,7 +316,8 @@ def question_rows(
     return [
         Question(
             tenant_id=contact.tenant_id, client_id=contact.client_id, contact=contact,
-            position=position, text=clean_text(asked.text), subject=asked.subject,
+            position=position, text=clean_text(asked.text),
+            subject=asked.subject or subject_of(asked),
             theme=asked.theme, product=asked.product, article=asked.article,
             department=asked.department, party=asked.party or contact.party,
             case_reference=clean_text(asked.case_reference), note=clean_text(asked.note),

@@ -119,6 +119,10 @@ class Contact(ClientRow):
     state = models.CharField(_("stand"), max_length=10, choices=State, default=State.OFFERED)
     is_confidential = models.BooleanField(_("vertrouwelijk"), default=False)
     language = models.CharField(_("taal"), max_length=3, default="nld")
+    # Written down when it was over already: its moments are estimates, its durations unknown.
+    is_afterwards = models.BooleanField(_("achteraf ingevoerd"), default=False)
+    # How often it was corrected since it was closed: who corrects says which one she saw.
+    corrections = models.PositiveIntegerField(default=0)
 
     offered_at = models.DateTimeField(_("aangeboden"))
     answered_at = models.DateTimeField(null=True)
@@ -144,7 +148,7 @@ class Contact(ClientRow):
                 fields=[
                     *("tenant", "-offered_at", "-id"),
                     *("client", "channel", "state", "direction", "is_confidential"),
-                    *("agent", "handle_ms"),
+                    *("agent", "handle_ms", "is_afterwards"),
                 ],
                 name="contact_list",
             ),
@@ -251,6 +255,39 @@ class Question(ClientRow):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class FormerWords(models.Model):
+    """A question's words as they were before a correction, and the reference they stood under."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="former_words")
+    reference = models.CharField(max_length=10)
+    text = models.TextField()
+    replaced_at = models.DateTimeField()
+    replaced_by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.replaced_at:%Y-%m-%d}"
+
+
+class FixedMonth(ClientRow):
+    """A month whose figures were reported; what would change them is refused."""
+
+    first_day = models.DateField(_("maand"))
+    fixed_by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
+    fixed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["client", "-first_day"]
+        constraints = [
+            models.UniqueConstraint(fields=["client", "first_day"], name="month_fixed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_day:%Y-%m}"
 
 
 class Participant(PersonName, ClientRow):

@@ -23,6 +23,7 @@ class Role(models.TextChoices):
 class Right(models.TextChoices):
     ANSWER = "answer", _("Vragen beantwoorden aan het bureau")
     SEE_CONTACTS = "see_contacts", _("Klantcontacten zien")
+    CORRECT_CONTACTS = "correct_contacts", _("Afgeronde klantcontacten verbeteren")
     SEE_CONFIDENTIAL = "see_confidential", _("Vertrouwelijke klantcontacten zien")
     SEE_PARTIES = "see_parties", _("Klanten zien")
     SEE_BSN = "see_bsn", _("Burgerservicenummers zien")
@@ -30,6 +31,7 @@ class Right(models.TextChoices):
     EDIT_KNOWLEDGE = "edit_knowledge", _("Kennis schrijven")
     HANDLE_FOLLOW_UPS = "handle_follow_ups", _("Terugbelverzoeken en taken afhandelen")
     SEE_FIGURES = "see_figures", _("Cijfers zien")
+    FIX_MONTHS = "fix_months", _("Maanden vaststellen")
     ADMINISTER = "administer", _("De organisatie beheren")
     SEE_PROCESSING_LOG = "see_processing_log", _("Het verwerkingenlog zien")
 
@@ -38,16 +40,20 @@ _DESK = {Right.ANSWER, Right.SEE_CONTACTS, Right.SEE_PARTIES, Right.HANDLE_FOLLO
 
 RIGHTS: dict[str, set[Right]] = {
     Role.AGENT: _DESK | {Right.SEE_BSN},
-    Role.SENIOR: _DESK | {Right.SEE_BSN},
+    Role.SENIOR: _DESK | {Right.SEE_BSN, Right.CORRECT_CONTACTS},
     Role.HOST: _DESK | {Right.SEE_BSN},
-    Role.COACH: _DESK | {Right.SEE_BSN, Right.SEE_CONFIDENTIAL, Right.SEE_FIGURES},
+    Role.COACH: _DESK
+    | {Right.SEE_BSN, Right.SEE_CONFIDENTIAL, Right.SEE_FIGURES, Right.CORRECT_CONTACTS},
     Role.EDITOR: _DESK | {Right.EDIT_KNOWLEDGE},
     Role.DEPARTMENT_EMPLOYEE: {Right.HANDLE_FOLLOW_UPS},
     Role.DEPARTMENT_HEAD: {Right.HANDLE_FOLLOW_UPS, Right.SEE_FIGURES},
     Role.PLANNER: {Right.SEE_FIGURES},
     Role.NEWSROOM_ANALYST: {Right.SEE_CONTACTS, Right.SEE_FIGURES},
-    Role.IMPROVEMENT_MANAGER: {Right.SEE_CONTACTS, Right.SEE_FIGURES},
-    Role.MANAGER: {Right.SEE_CONTACTS, Right.SEE_CONFIDENTIAL, Right.SEE_FIGURES},
+    Role.IMPROVEMENT_MANAGER: {Right.SEE_CONTACTS, Right.SEE_FIGURES, Right.FIX_MONTHS},
+    Role.MANAGER: {
+        *(Right.SEE_CONTACTS, Right.SEE_CONFIDENTIAL),
+        *(Right.SEE_FIGURES, Right.FIX_MONTHS),
+    },
     Role.ADMINISTRATOR: {Right.ADMINISTER},
     Role.PRIVACY_OFFICER: {Right.SEE_PROCESSING_LOG},
 }

@@ -42,6 +42,8 @@ def test_unknown_role_gives_nothing_but_reading():
     [
         (Right.SEE_BSN, {Role.AGENT, Role.SENIOR, Role.HOST, Role.COACH}),
         (Right.SEE_CONFIDENTIAL, {Role.COACH, Role.MANAGER}),
+        (Right.CORRECT_CONTACTS, {Role.SENIOR, Role.COACH}),
+        (Right.FIX_MONTHS, {Role.IMPROVEMENT_MANAGER, Role.MANAGER}),
         (Right.ADMINISTER, {Role.ADMINISTRATOR}),
         (Right.SEE_PROCESSING_LOG, {Role.PRIVACY_OFFICER}),
         (Right.EDIT_KNOWLEDGE, {Role.EDITOR}),
