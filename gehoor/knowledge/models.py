@@ -1,8 +1,8 @@
 from datetime import UTC, datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -11,11 +11,12 @@ from gehoor.organisation.models import (
     Department,
     Employee,
     Product,
+    Team,
     TenantQuerySet,
     TenantRow,
     Theme,
 )
-from gehoor.organisation.roles import Right
+from gehoor.organisation.roles import Right, Role
 
 
 class Standing(models.TextChoices):
@@ -183,3 +184,112 @@ class LocalAddition(TenantRow):
     def stamp(self) -> str:
         """Which text this is: another one bears another."""
         return self.updated_at.astimezone(UTC).isoformat()
+
+
+class InstructionQuerySet(TenantQuerySet):
+    def visible_to(self, employee: Employee) -> Self:
+        """Writers see all of their centre; others what is addressed to them."""
+        own = super().visible_to(employee)
+        return own if employee.may(Right.INSTRUCT) else own.addressed_to(employee)
+
+    def addressed_to(self, employee: Employee) -> Self:
+        """Of clients, roles and teams each: nobody named is everybody."""
+        return self.filter(
+            _nobody_or(Instruction.clients.through, clientorganisation__in=employee.client_ids),
+            _nobody_or(Instruction.teams.through, team__members=employee.pk),
+            _nobody_or(InstructionRole, role__in=employee.role_codes),
+        )
+
+    def current(self, at: datetime) -> Self:
+        not_ended = Q(valid_until=None) | Q(valid_until__gt=at)
+        return self.filter(not_ended, valid_from__lte=at)
+
+    def unread_by(self, employee: Employee) -> Self:
+        """In the edition of now: who is asked to read again has not read it."""
+        read = InstructionRead.objects.filter(
+            instruction=OuterRef("pk"), employee=employee, edition=OuterRef("edition")
+        )
+        return self.filter(~Exists(read))
+
+
+def _nobody_or(link: Any, **named: Any) -> Q:
+    links = link.objects.filter(instruction=OuterRef("pk"))
+    return Q(~Exists(links)) | Q(Exists(links.filter(**named)))
+
+
+class Instruction(TenantRow):
+    """What colleagues must know or do: a work instruction, an announcement, news."""
+
+    class Kind(models.TextChoices):
+        INSTRUCTION = "instruction", _("Werkinstructie")
+        ANNOUNCEMENT = "announcement", _("Mededeling")
+        NEWS = "news", _("Nieuws")
+
+    kind = models.CharField(_("soort"), max_length=12, choices=Kind, default=Kind.INSTRUCTION)
+    title = models.CharField(_("titel"), max_length=300)
+    text = models.TextField(_("tekst"))
+    clients = models.ManyToManyField(
+        ClientOrganisation, blank=True, verbose_name=_("voor organisaties")
+    )
+    teams = models.ManyToManyField(Team, blank=True, verbose_name=_("voor teams"))
+    must_read = models.BooleanField(_("iedereen moet dit lezen"), default=False)
+    valid_from = models.DateTimeField(_("geldig vanaf"))
+    valid_until = models.DateTimeField(_("geldig tot"), null=True, blank=True)
+    author = models.ForeignKey(
+        Employee, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("van")
+    )
+    # A higher edition asks everybody to read it again; the revision notices who wrote between.
+    edition = models.PositiveIntegerField(default=1)
+    revision = models.PositiveIntegerField(default=0)
+
+    objects: ClassVar = InstructionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-valid_from", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_from__lt=models.F("valid_until")),
+                name="instruction_begins_before_it_ends",
+                violation_error_message=_("De einddatum ligt voor de begindatum."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["tenant", "-valid_from", "-id"], name="instruction_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def role_codes(self) -> set[str]:
+        return {named.role for named in self.roles.all()}
+
+
+class InstructionRole(models.Model):
+    instruction = models.ForeignKey(Instruction, on_delete=models.CASCADE, related_name="roles")
+    role = models.CharField(_("rol"), max_length=30, choices=Role)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["instruction", "role"], name="instruction_role_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_role_display()
+
+
+class InstructionRead(models.Model):
+    """That an employee read an instruction, in which edition and when."""
+
+    instruction = models.ForeignKey(Instruction, on_delete=models.CASCADE, related_name="reads")
+    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="+")
+    edition = models.PositiveIntegerField()
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["instruction", "employee"], name="read_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.instruction_id} {self.employee_id}"

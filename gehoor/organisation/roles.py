@@ -29,7 +29,10 @@ class Right(models.TextChoices):
     SEE_BSN = "see_bsn", _("Burgerservicenummers zien")
     READ_KNOWLEDGE = "read_knowledge", _("Kennis lezen")
     EDIT_KNOWLEDGE = "edit_knowledge", _("Kennis schrijven")
+    INSTRUCT = "instruct", _("Werkinstructies schrijven")
     HANDLE_FOLLOW_UPS = "handle_follow_ups", _("Terugbelverzoeken en taken afhandelen")
+    TAKE_OVER = "take_over", _("Collega's bijstaan en hun klantcontacten overnemen")
+    COACH = "coach", _("De werkdag van een medewerker zien")
     SEE_FIGURES = "see_figures", _("Cijfers zien")
     FIX_MONTHS = "fix_months", _("Maanden vaststellen")
     ADMINISTER = "administer", _("De organisatie beheren")
@@ -40,11 +43,12 @@ _DESK = {Right.ANSWER, Right.SEE_CONTACTS, Right.SEE_PARTIES, Right.HANDLE_FOLLO
 
 RIGHTS: dict[str, set[Right]] = {
     Role.AGENT: _DESK | {Right.SEE_BSN},
-    Role.SENIOR: _DESK | {Right.SEE_BSN, Right.CORRECT_CONTACTS},
+    Role.SENIOR: _DESK | {Right.SEE_BSN, Right.CORRECT_CONTACTS, Right.TAKE_OVER},
     Role.HOST: _DESK | {Right.SEE_BSN},
     Role.COACH: _DESK
-    | {Right.SEE_BSN, Right.SEE_CONFIDENTIAL, Right.SEE_FIGURES, Right.CORRECT_CONTACTS},
-    Role.EDITOR: _DESK | {Right.EDIT_KNOWLEDGE},
+    | {Right.SEE_BSN, Right.SEE_CONFIDENTIAL, Right.SEE_FIGURES, Right.CORRECT_CONTACTS}
+    | {Right.TAKE_OVER, Right.COACH, Right.INSTRUCT},
+    Role.EDITOR: _DESK | {Right.EDIT_KNOWLEDGE, Right.INSTRUCT},
     Role.DEPARTMENT_EMPLOYEE: {Right.HANDLE_FOLLOW_UPS},
     Role.DEPARTMENT_HEAD: {Right.HANDLE_FOLLOW_UPS, Right.SEE_FIGURES},
     Role.PLANNER: {Right.SEE_FIGURES},

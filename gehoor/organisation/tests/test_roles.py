@@ -47,6 +47,9 @@ def test_unknown_role_gives_nothing_but_reading():
         (Right.ADMINISTER, {Role.ADMINISTRATOR}),
         (Right.SEE_PROCESSING_LOG, {Role.PRIVACY_OFFICER}),
         (Right.EDIT_KNOWLEDGE, {Role.EDITOR}),
+        (Right.INSTRUCT, {Role.EDITOR, Role.COACH}),
+        (Right.TAKE_OVER, {Role.SENIOR, Role.COACH}),
+        (Right.COACH, {Role.COACH}),
     ],
 )
 def test_who_has_the_grave_rights(right: Right, roles: set[str]):
