@@ -172,7 +172,7 @@ def end_conversation(contact: Contact, *, by: Employee, at: datetime) -> Contact
 
 
 def _move_clock(contact: Contact, move: str, by: Employee, at: datetime) -> Contact:
-    locked = _own(contact, by)
+    locked = own_contact(contact, by)
     before = locked.clock
     locked.clock = getattr(before, move)(at)
     if locked.clock == before:
@@ -185,7 +185,7 @@ def _move_clock(contact: Contact, move: str, by: Employee, at: datetime) -> Cont
 @transaction.atomic
 def attach_party(contact: Contact, party: Party | None, *, by: Employee, at: datetime) -> Contact:
     """Say who is calling, or (None) that it is somebody else after all."""
-    locked = _own(contact, by)
+    locked = own_contact(contact, by)
     if party is not None and party.client_id != locked.client_id:
         raise ValidationError(_("Deze klant hoort bij een andere organisatie."))
     locked.party = party
@@ -201,7 +201,7 @@ def set_confidential(
     contact: Contact, is_confidential: bool, *, by: Employee, at: datetime
 ) -> Contact:
     """Who may read it: everybody of the centre, or only its agent and who has the right."""
-    locked = _own(contact, by)
+    locked = own_contact(contact, by)
     locked.is_confidential = is_confidential
     locked.save(update_fields=["is_confidential"])
     record("contact.confidential_set", locked, at=at, by=by, value=is_confidential)
@@ -213,7 +213,7 @@ def set_language(contact: Contact, language: str, *, by: Employee, at: datetime)
     """In which language one speaks; its questions will say so too."""
     if language not in dict(COMMON_LANGUAGES):
         raise ValidationError(_("Deze taal kennen we niet."))
-    locked = _own(contact, by)
+    locked = own_contact(contact, by)
     locked.language = language
     locked.save(update_fields=["language"])
     record("contact.language_set", locked, at=at, by=by, language=language)
@@ -235,7 +235,7 @@ def save_draft(
     Raises DraftSavedElsewhere when another window saved since, ContactAlreadyClosed and
     ContactTakenByColleague. Every two seconds for every agent: so no event is written.
     """
-    _own(contact, by)
+    own_contact(contact, by)
     draft = Draft.objects.get(contact=contact)
     is_elsewhere = draft.revision != revision and draft.writer != writer
     if is_elsewhere and draft.questions != questions:
@@ -264,7 +264,7 @@ def close_contact(
     longer of `revision` (if given), and ValidationError when there is no question or one has
     no words while the citizen did not hang up.
     """
-    locked = _own(contact, by)
+    locked = own_contact(contact, by)
     _check_draft(locked, revision)
     check_questions(questions)
     closed_at = stop_clock(locked, at)
@@ -363,7 +363,7 @@ def _lock(contact: Contact) -> Contact:
     return found
 
 
-def _own(contact: Contact, by: Employee) -> Contact:
+def own_contact(contact: Contact, by: Employee) -> Contact:
     """The contact, locked, for its own agent while it is open."""
     locked = _lock(contact)
     if locked.state in (Contact.State.CLOSED, Contact.State.ABANDONED):

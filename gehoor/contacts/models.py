@@ -4,6 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gehoor.contacts.identity import Level
+from gehoor.contacts.identity import Verification as Verification
+from gehoor.contacts.identity import VerificationRule as VerificationRule
 from gehoor.contacts.outcomes import Counts, FollowUpKind
 from gehoor.contacts.timing import Clock
 from gehoor.knowledge.models import Article
@@ -20,7 +23,14 @@ from gehoor.organisation.models import (
     Theme,
 )
 from gehoor.organisation.roles import Right
-from gehoor.parties.models import COMMON_LANGUAGES, DigitalAddress, Party, PersonName
+from gehoor.parties.interpreters import Interpreter
+from gehoor.parties.models import (
+    COMMON_LANGUAGES,
+    DigitalAddress,
+    Party,
+    PersonName,
+    Representation,
+)
 
 LIVE_CHANNELS = {Channel.PHONE, Channel.COUNTER}
 
@@ -123,6 +133,10 @@ class Contact(ClientRow):
     is_afterwards = models.BooleanField(_("achteraf ingevoerd"), default=False)
     # How often it was corrected since it was closed: who corrects says which one she saw.
     corrections = models.PositiveIntegerField(default=0)
+    interpreter = models.CharField(_("tolk"), max_length=20, choices=Interpreter, blank=True)
+    interpreter_language = models.CharField(max_length=3, blank=True)
+    # Of the party that is attached now, as it was found last.
+    verification_level = models.PositiveSmallIntegerField(choices=Level, default=Level.NONE)
 
     offered_at = models.DateTimeField(_("aangeboden"))
     answered_at = models.DateTimeField(null=True)
@@ -185,6 +199,11 @@ class Contact(ClientRow):
     def language_name(self) -> str:
         return str(dict(COMMON_LANGUAGES).get(self.language, self.language))
 
+    @property
+    def interpreter_language_name(self) -> str:
+        spoken = self.interpreter_language
+        return str(dict(COMMON_LANGUAGES).get(spoken, spoken))
+
 
 CLOCK_FIELDS = (
     "offered_at", "answered_at", "held_since", "ended_at", "closed_at", "moved_at",
@@ -199,6 +218,13 @@ class QuestionQuerySet(ClientQuerySet):
 
 class Question(ClientRow):
     """One question in the citizen's own words, and what became of it."""
+
+    class Ground(models.TextChoices):
+        """By what the caller asks it, when it is about somebody."""
+
+        OWN = "own", _("voor zichzelf")
+        REPRESENTATION = "representation", _("als vertegenwoordiger")
+        UNPROVEN = "unproven", _("zegt te spreken namens")
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="questions")
     position = models.PositiveIntegerField()
@@ -218,6 +244,12 @@ class Question(ClientRow):
         Department, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     party = models.ForeignKey(Party, null=True, on_delete=models.SET_NULL, related_name="questions")
+    ground = models.CharField(max_length=20, choices=Ground, default=Ground.OWN)
+    representation = models.ForeignKey(
+        Representation, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # How sure we were of the caller when the contact was closed.
+    verification_level = models.PositiveSmallIntegerField(choices=Level, default=Level.NONE)
     case_reference = models.CharField(_("zaaknummer"), max_length=200, blank=True)
     outcome = models.ForeignKey(Outcome, on_delete=models.PROTECT, related_name="+")
     # As the outcome counted on the day it was chosen: later changes of the table rewrite no past.

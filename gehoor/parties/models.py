@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gehoor.organisation.models import ClientQuerySet, ClientRow, Employee, Product, Theme
+from gehoor.parties.interpreters import Interpreter
 from gehoor.parties.numbers import phone_for_people
 from gehoor.parties.secrecy import reveal
 
@@ -95,6 +96,7 @@ class Party(PersonName, ClientRow):
     kind = models.CharField(_("soort"), max_length=20, choices=Kind, default=Kind.PERSON)
     works_for = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL)
     language = models.CharField(_("taal"), max_length=3, default="nld")
+    interpreter = models.CharField(_("belt met tolk"), max_length=20, choices=Interpreter, blank=True)
     is_protected = models.BooleanField(_("geheimhouding"), default=False)
     is_active = models.BooleanField(_("actief"), default=True)
     internal_note = models.TextField(_("interne notitie"), blank=True)
