@@ -11,6 +11,7 @@ class ProcessingLog(TenantRow):
         BSN_SHOWN = "bsn_shown", _("BSN getoond")
         BSN_SEARCHED = "bsn_searched", _("Gezocht op BSN")
         BSN_RECORDED = "bsn_recorded", _("BSN vastgelegd")
+        BSN_COMPARED = "bsn_compared", _("BSN vergeleken")
         ADDRESS_SHOWN = "address_shown", _("Geheime adressen getoond")
 
     employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")

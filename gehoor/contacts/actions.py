@@ -7,10 +7,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gehoor.contacts.identity import Level
 from gehoor.contacts.models import CLOCK_FIELDS, Contact, Draft, Outcome, Participant, Question
 from gehoor.contacts.outcomes import DEFAULTS
+from gehoor.contacts.participants import ground_of, participant_rows, refusal
 from gehoor.contacts.subjects import subject_of
 from gehoor.contacts.timing import divide, milliseconds
 from gehoor.events.actions import record
@@ -25,7 +28,7 @@ from gehoor.organisation.models import (
     Tenant,
     Theme,
 )
-from gehoor.parties.models import COMMON_LANGUAGES, Party
+from gehoor.parties.models import COMMON_LANGUAGES, Party, Representation
 
 
 class ContactTakenByColleague(Exception):
@@ -62,6 +65,7 @@ class Answered:
     case_reference: str = ""
     note: str = ""
     subject: str = field(default="", kw_only=True)
+    representation: Representation | None = field(default=None, kw_only=True)
 
 
 @transaction.atomic
@@ -184,14 +188,19 @@ def _move_clock(contact: Contact, move: str, by: Employee, at: datetime) -> Cont
 
 @transaction.atomic
 def attach_party(contact: Contact, party: Party | None, *, by: Employee, at: datetime) -> Contact:
-    """Say who is calling, or (None) that it is somebody else after all."""
+    """Say who is calling, or (None) that it is somebody else after all.
+
+    How sure one was of somebody says nothing about somebody else.
+    """
     locked = own_contact(contact, by)
     if party is not None and party.client_id != locked.client_id:
         raise ValidationError(_("Deze klant hoort bij een andere organisatie."))
+    if party is None or party.pk != locked.party_id:
+        locked.verification_level = Level.NONE
     locked.party = party
     if party is not None:
         locked.language = party.language
-    locked.save(update_fields=["party", "language"])
+    locked.save(update_fields=["party", "language", "verification_level"])
     record("contact.party_set", locked, at=at, by=by, party=party.pk if party else None)
     return locked
 
@@ -261,12 +270,13 @@ def close_contact(
 
     Handling time is divided over the questions by `timing.divide`. Raises
     ContactAlreadyClosed, ContactTakenByColleague, DraftSavedElsewhere when the draft is no
-    longer of `revision` (if given), and ValidationError when there is no question or one has
-    no words while the citizen did not hang up.
+    longer of `revision` (if given), and ValidationError when there is no question, when one has
+    no words while the citizen did not hang up, or when the caller may not ask it for another.
     """
     locked = own_contact(contact, by)
     _check_draft(locked, revision)
     check_questions(questions)
+    _check_grounds(locked, questions, at)
     closed_at = stop_clock(locked, at)
     locked.save()
     rows = Question.objects.bulk_create(question_rows(locked, questions, closed_at))
@@ -290,6 +300,13 @@ def check_questions(questions: Sequence[Answered]) -> None:
     for question in questions:
         if not question.text.strip() and question.outcome.is_first_line is not None:
             raise ValidationError(_("Noteer de vraag in de woorden van de klant."))
+
+
+def _check_grounds(contact: Contact, questions: Sequence[Answered], at: datetime) -> None:
+    today = timezone.localdate(at)
+    for asked in questions:
+        if refused := refusal(contact, asked, on=today):
+            raise ValidationError(refused)
 
 
 def stop_clock(contact: Contact, at: datetime) -> datetime:
@@ -320,6 +337,8 @@ def question_rows(
             subject=asked.subject or subject_of(asked),
             theme=asked.theme, product=asked.product, article=asked.article,
             department=asked.department, party=asked.party or contact.party,
+            ground=ground_of(contact, asked), representation=asked.representation,
+            verification_level=contact.verification_level,
             case_reference=clean_text(asked.case_reference), note=clean_text(asked.note),
             outcome=asked.outcome, is_first_line=asked.outcome.is_first_line,
             language=contact.language, handle_ms=share,
@@ -327,29 +346,6 @@ def question_rows(
         )
         for position, (asked, share) in enumerate(zip(questions, shares, strict=True), start=1)
     ]  # fmt: skip
-
-
-def participant_rows(contact: Contact, questions: Sequence[Question]) -> list[Participant]:
-    """One row a person a question: who it is about, and who spoke for her; the caller saves."""
-    rows = []
-    for question in questions:
-        speaks_for_another = contact.party and question.party_id != contact.party_id
-        rows.append(_participant(question, question.party, Participant.Role.CUSTOMER))
-        if speaks_for_another:
-            rows.append(_participant(question, contact.party, Participant.Role.REPRESENTATIVE))
-        rows[-1].is_initiator = True
-    return rows
-
-
-NAME_FIELDS = ("initials", "first_name", "prefix", "last_name", "organisation_name")
-
-
-def _participant(question: Question, party: Party | None, role: str) -> Participant:
-    name = {field: getattr(party, field) for field in NAME_FIELDS} if party else {}
-    return Participant(
-        tenant_id=question.tenant_id, client_id=question.client_id,
-        question=question, party=party, role=role, **name,
-    )  # fmt: skip
 
 
 def _lock(contact: Contact) -> Contact:

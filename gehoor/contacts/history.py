@@ -28,10 +28,13 @@ LABELS: dict[str, Any] = {
     "contact.closed": _("Afgerond"),
     "contact.abandoned": _("Klant hing op"),
     "contact.language_set": _("Taal gekozen"),
+    "contact.verified": _("Controle geslaagd"),
+    "contact.verification_failed": _("Controle mislukt"),
 }
 # What was set, and what it was set to.
 CHOICES: dict[str, tuple[str, Any, Any]] = {
     "contact.party_set": ("party", _("Klant gekoppeld"), _("Klant losgekoppeld")),
+    "contact.interpreter_set": ("interpreter", _("Met tolk"), _("Zonder tolk")),
     "contact.confidential_set": ("value", _("Vertrouwelijk gemaakt"), _("Niet meer vertrouwelijk")),
 }
 

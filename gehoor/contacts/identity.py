@@ -49,9 +49,7 @@ class VerificationRule(ClientSetting):
     product = models.ForeignKey(
         Product, null=True, blank=True, on_delete=models.CASCADE, verbose_name=_("product")
     )
-    level = models.PositiveSmallIntegerField(
-        _("wat is nodig"), choices=Level, default=Level.NONE
-    )
+    level = models.PositiveSmallIntegerField(_("wat is nodig"), choices=Level, default=Level.NONE)
     checks = models.JSONField(_("controlevragen"), default=usual_checks, blank=True)
     passes_with = models.PositiveSmallIntegerField(_("hoeveel goede antwoorden"), default=2)
 
@@ -91,9 +89,7 @@ class Verification(ClientRow):
         "contacts.Contact", on_delete=models.CASCADE, related_name="verifications"
     )
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="verifications")
-    product = models.ForeignKey(
-        Product, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    product = models.ForeignKey(Product, null=True, on_delete=models.SET_NULL, related_name="+")
     level = models.PositiveSmallIntegerField(choices=Level)
     is_passed = models.BooleanField()
     right = models.JSONField(default=list)

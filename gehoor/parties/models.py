@@ -96,7 +96,9 @@ class Party(PersonName, ClientRow):
     kind = models.CharField(_("soort"), max_length=20, choices=Kind, default=Kind.PERSON)
     works_for = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL)
     language = models.CharField(_("taal"), max_length=3, default="nld")
-    interpreter = models.CharField(_("belt met tolk"), max_length=20, choices=Interpreter, blank=True)
+    interpreter = models.CharField(
+        _("belt met tolk"), max_length=20, choices=Interpreter, blank=True
+    )
     is_protected = models.BooleanField(_("geheimhouding"), default=False)
     is_active = models.BooleanField(_("actief"), default=True)
     internal_note = models.TextField(_("interne notitie"), blank=True)
