@@ -18,6 +18,7 @@ def entrance(request: EmployeeRequest) -> HttpResponseRedirect:
 urlpatterns = [
     path("", entrance, name="entrance"),
     path("beheer/uitkomsten/", include("gehoor.contacts.outcome_urls")),
+    path("beheer/controle/", include("gehoor.contacts.verification_urls")),
     path("", include("gehoor.organisation.urls")),
     path("werkplek/", include("gehoor.desk.urls")),
     path("contacten/", include("gehoor.contacts.urls")),

@@ -244,4 +244,9 @@ SECTIONS: dict[str, Section] = {section.slug: section for section in _ALL}
 # Settings whose pages live in a higher room: name of the page, title, lead.
 ELSEWHERE: list[tuple[str, Words, Words]] = [
     ("outcomes:list", _("Uitkomsten"), _("Hoe een vraag kan eindigen, en hoe dat telt.")),
+    (
+        "verification:list",
+        _("Controle van de klant"),
+        _("Hoe zeker we van een klant moeten zijn, en wat we daarvoor vragen."),
+    ),
 ]

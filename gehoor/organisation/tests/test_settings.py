@@ -5,7 +5,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from conftest import SignIn
-from gehoor.contacts.models import Outcome
+from gehoor.contacts.models import Outcome, VerificationRule
 from gehoor.events.models import Event
 from gehoor.organisation.models import (
     Channel,
@@ -46,7 +46,7 @@ def table(browser: Client, slug: str, **query: str) -> list[object]:
     return [row for row, _values in page.context["table"]]
 
 
-ALL = [*SECTIONS, "uitkomsten"]
+ALL = [*SECTIONS, "uitkomsten", "controle"]
 
 
 def test_overview_leads_to_every_section(browser: Client):
@@ -91,6 +91,7 @@ def test_rows_of_another_centre_are_neither_seen_nor_changed(
         ),
         "sluitingen": Closure.objects.create(**place, day=date(2026, 1, 2), reason="Brug"),
         "uitkomsten": Outcome.objects.create(tenant=client.tenant, code="x", name="X"),
+        "controle": VerificationRule.objects.create(**place),
     }
     assert set(foreign) == set(ALL)
     for slug, row in foreign.items():
