@@ -16,6 +16,7 @@ class Moment:
     at: datetime
     label: Any
     by: Employee | None
+    whom: Employee | None = None
 
 
 LABELS: dict[str, Any] = {
@@ -30,7 +31,11 @@ LABELS: dict[str, Any] = {
     "contact.language_set": _("Taal gekozen"),
     "contact.verified": _("Controle geslaagd"),
     "contact.verification_failed": _("Controle mislukt"),
+    "contact.handed_over": _("Overgedragen aan"),
+    "contact.taken_over": _("Overgenomen van"),
 }
+# Who else had a part in it: the name of her key in the event.
+WHOM = {"contact.handed_over": "to", "contact.taken_over": "giver"}
 # What was set, and what it was set to.
 CHOICES: dict[str, tuple[str, Any, Any]] = {
     "contact.party_set": ("party", _("Klant gekoppeld"), _("Klant losgekoppeld")),
@@ -40,15 +45,21 @@ CHOICES: dict[str, tuple[str, Any, Any]] = {
 
 
 def history_of(contact: Contact) -> list[Moment]:
-    """In two queries: the events in their order, and who did them."""
+    """In two queries: the events in their order, and who had a part in them."""
     of_contact = Event.objects.filter(
         tenant_id=contact.tenant_id, subject_type=contact._meta.label_lower, subject_id=contact.pk
     )
     events = list(of_contact.order_by("id"))
-    people = Employee.objects.filter(tenant=contact.tenant_id).in_bulk(
-        {event.by_id for event in events if event.by_id}
-    )
-    return [Moment(event.at, label_of(event), people.get(event.by_id or 0)) for event in events]
+    keys = {event.by_id or 0 for event in events} | {_whom(event) for event in events}
+    people = Employee.objects.filter(tenant=contact.tenant_id).in_bulk(keys - {0})
+    return [
+        Moment(event.at, label_of(event), people.get(event.by_id or 0), people.get(_whom(event)))
+        for event in events
+    ]
+
+
+def _whom(event: Event) -> int:
+    return int(event.data.get(WHOM.get(event.kind, ""), 0))
 
 
 def label_of(event: Event) -> Any:

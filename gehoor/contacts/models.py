@@ -374,3 +374,6 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contact_id}.{self.revision}"
+
+
+import gehoor.contacts.shifts  # noqa: E402, F401  models in a file of their own

@@ -391,3 +391,6 @@ class SignInAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%H:%M:%S}"
+
+
+import gehoor.organisation.emergency  # noqa: E402, F401  a model in a file of its own

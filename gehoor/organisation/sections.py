@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gehoor.lib.telephone import phone_for_people
 from gehoor.organisation import settings_forms as forms
+from gehoor.organisation.emergency import EmergencyNumber
 from gehoor.organisation.models import (
     ClientOrganisation,
     Closure,
@@ -235,6 +236,24 @@ _ALL = [
         search=("reason",),
         filters=("client", "department"),
         related=("client", "department"),
+        is_removable=True,
+    ),
+    Section(
+        slug="noodnummers",
+        title=_("Noodnummers"),
+        one=_("Noodnummer"),
+        lead=_("Eigen nummers op de noodkaart, naast 112 en 113."),
+        model=EmergencyNumber,
+        form=forms.EmergencyNumberForm,
+        columns=(
+            (_("Wie"), lambda row: row.name),
+            (_("Nummer"), lambda row: row.number),
+            (_("Staat op"), lambda row: row.get_shown_on_display()),
+            CLIENT,
+        ),
+        search=("name", "number"),
+        filters=("shown_on", "client"),
+        related=("client",),
         is_removable=True,
     ),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gehoor.lib.telephone import NotValid, phone_key
 from gehoor.organisation.actions import change_row, create_row, set_roles
+from gehoor.organisation.emergency import EmergencyNumber
 from gehoor.organisation.models import (
     Channel,
     ClientOrganisation,
@@ -234,6 +235,20 @@ class ClosureForm(PlaceForm):
         model = Closure
         fields = ("client", "department", "day", "reason")
         widgets = {"day": DAY}
+
+
+class EmergencyNumberForm(SettingForm):
+    number = forms.RegexField(
+        r"^\+?[0-9][0-9 -]*$",
+        label=_("Nummer"),
+        max_length=40,
+        help_text=_("Zoals de collega het intoetst. Een kort nummer binnen het gebouw mag ook."),
+        error_messages={"invalid": _("Gebruik alleen cijfers, spaties, streepjes en een plus.")},
+    )
+
+    class Meta:
+        model = EmergencyNumber
+        fields = ("client", "name", "number", "shown_on")
 
 
 class EmployeeForm(SettingForm):

@@ -7,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 from conftest import SignIn
 from gehoor.contacts.models import Outcome, VerificationRule
 from gehoor.events.models import Event
+from gehoor.organisation.emergency import EmergencyNumber
 from gehoor.organisation.models import (
     Channel,
     ClientOrganisation,
@@ -90,6 +91,7 @@ def test_rows_of_another_centre_are_neither_seen_nor_changed(
             **place, weekday=0, opens=time(9), closes=time(17)
         ),
         "sluitingen": Closure.objects.create(**place, day=date(2026, 1, 2), reason="Brug"),
+        "noodnummers": EmergencyNumber.objects.create(**place, name="Wacht", number="1"),
         "uitkomsten": Outcome.objects.create(tenant=client.tenant, code="x", name="X"),
         "controle": VerificationRule.objects.create(**place),
     }
@@ -364,3 +366,25 @@ def test_outcome_is_made_and_counts_as_chosen(municipality, browser: Client):
     assert browser.post("/beheer/uitkomsten/nieuw/", data).status_code == 302
     outcome = Outcome.objects.get()
     assert (outcome.code, outcome.is_first_line) == ("naar-de-wijkbalie", False)
+
+
+@pytest.mark.parametrize(
+    ("number", "is_kept"),
+    [("4444", True), ("0800-0113", True), ("+31 20 123 45 67", True), ("bel Jan", False),
+     ("112a", False), ("٤٤٤", False)],
+)  # fmt: skip
+def test_emergency_number_is_what_one_dials(
+    municipality, browser: Client, number: str, is_kept: bool
+):
+    data = {"client": municipality.pk, "name": "Wacht", "number": number, "shown_on": "bomb"}
+    browser.post("/beheer/noodnummers/nieuw/", data)
+    kept = [row.number for row in EmergencyNumber.objects.all()]
+    assert kept == ([number] if is_kept else [])
+
+
+def test_emergency_number_can_be_removed(municipality, browser: Client):
+    row = EmergencyNumber.objects.create(
+        tenant=municipality.tenant, client=municipality, name="Wacht", number="4444"
+    )
+    browser.post(f"/beheer/noodnummers/{row.uuid}/weg/")
+    assert not EmergencyNumber.objects.exists()
