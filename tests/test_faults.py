@@ -101,7 +101,7 @@ def test_power_cuts_while_figures_are_added_up(
 
 def counted() -> tuple[int, int]:
     contacts = sum(ContactTally.objects.values_list("answered", flat=True))
-    return contacts, sum(QuestionTally.objects.values_list("questions", flat=True))
+    return contacts, sum(QuestionTally.objects.days().values_list("questions", flat=True))
 
 
 def figures() -> list[object]:

@@ -30,7 +30,7 @@ class Group:
 class Figures:
     total: Group
     channels: Mapping[str, Group]
-    themes: Mapping[int | None, Group]
+    themes: Mapping[int, Group]
     days: Mapping[date, int]
 
 
@@ -41,13 +41,13 @@ def figures_of(
     contacts = _tallies(ContactTally, employee, period, client)
     questions = _tallies(QuestionTally, employee, period, client)
     by_channel = _sums(contacts, ContactTally, "channel")
-    by_both = _sums(questions, QuestionTally, "channel", "theme")
+    by_both = _sums(questions, QuestionTally, "channel", "theme_id")
     channels = {row["channel"]: Group(contacts=_counter(ContactTally, row)) for row in by_channel}
-    themes: dict[int | None, Group] = {}
+    themes: dict[int, Group] = {}
     for row in by_both:
         for group in (
             channels.setdefault(row["channel"], Group()),
-            themes.setdefault(row["theme"], Group()),
+            themes.setdefault(row["theme_id"], Group()),
         ):
             group.questions.update(_counter(QuestionTally, row))
     return Figures(_total(channels.values()), channels, themes, _days(contacts))
@@ -56,9 +56,7 @@ def figures_of(
 def _tallies(
     model: type[Tally], employee: Employee, period: Period, client: ClientOrganisation | None
 ) -> QuerySet[Any]:
-    seen: QuerySet[Any] = model.objects.visible_to(employee).filter(
-        day__range=(period.first, period.last)
-    )
+    seen: QuerySet[Any] = model.objects.visible_to(employee).of(period)
     return seen.filter(client=client) if client else seen
 
 

@@ -33,8 +33,7 @@ BY_CHANNEL = [
     definitions.HANDLE_TIME, definitions.WAIT_TIME, definitions.ABANDONED,
 ]  # fmt: skip
 BY_THEME = [
-    definitions.CONTACTS_WITH_THEME, definitions.QUESTIONS, definitions.FIRST_LINE_RATE,
-    definitions.QUESTION_HANDLE_TIME,
+    definitions.QUESTIONS, definitions.FIRST_LINE_RATE, definitions.QUESTION_HANDLE_TIME,
 ]  # fmt: skip
 
 # The codes of the list that opens behind a measure: exactly what was counted.
@@ -44,7 +43,6 @@ BEHIND: dict[str, dict[str, str]] = {
     "offered": {"state": "ended", "direction": "in"},
     "abandoned": {"state": "abandoned"},
     "questions": {"state": "closed"},
-    "contacts_with_theme": {"state": "closed"},
     "first_line": {"state": "closed", "first_line": "yes"},
     "first_line_rate": {"state": "closed", "first_line": "yes"},
     "handle_time": {"state": "closed", "sort": "longest"},
@@ -112,8 +110,8 @@ def _codes(form: PeriodForm) -> dict[str, str]:
 
 def _shown(figures: Figures, pen: Pen, request: EmployeeRequest) -> dict[str, Any]:
     themes = {theme.pk: theme for theme in Theme.objects.visible_to(request.employee)}
-    names = {pk: theme.name for pk, theme in themes.items()} | {None: _("Zonder thema")}
-    codes = {pk: theme.slug for pk, theme in themes.items()} | {None: NONE}
+    names = {pk: theme.name for pk, theme in themes.items()} | {0: _("Zonder thema")}
+    codes = {pk: theme.slug for pk, theme in themes.items()} | {0: NONE}
     return {
         "is_empty": not any(figures.total.contacts.values()),
         "tiles": pen.row(TILES, figures.total),
@@ -133,6 +131,6 @@ def _shown(figures: Figures, pen: Pen, request: EmployeeRequest) -> dict[str, An
         "by_theme": BY_THEME,
         "themes": [
             (names[pk], pen.row(BY_THEME, figures.themes[pk], theme=codes[pk]))
-            for pk in sorted(figures.themes, key=lambda pk: (pk is None, names[pk].lower()))
+            for pk in sorted(figures.themes, key=lambda pk: (not pk, names[pk].lower()))
         ],
     }

@@ -29,10 +29,27 @@ class Period:
         """The same days in pieces that lie in one month each."""
         first = self.first
         while first <= self.last:
-            following = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
-            last = min(following - DAY, self.last)
+            last = min(_next_month(first) - DAY, self.last)
             yield Period(first, last)
             first = last + DAY
+
+    @property
+    def is_month(self) -> bool:
+        """A whole month, from its first day until its last."""
+        return self == month_of(self.first)
+
+    def before(self) -> "Period":
+        """As long, the nearest that lies wholly before it with the same days of the week."""
+        back = timedelta(weeks=-(-len(self) // 7))
+        return Period(self.first - back, self.last - back)
+
+
+def month_of(day: date) -> Period:
+    return Period(day.replace(day=1), _next_month(day) - DAY)
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -115,20 +115,6 @@ QUESTIONS = Measure(
     [_DAY, _("Eén contact kan meer vragen hebben.")],
     _OWN,
 )
-CONTACTS_WITH_THEME = Measure(
-    "contacts_with_theme",
-    _("Contacten over dit thema"),
-    Subject.QUESTIONS,
-    Unit.NUMBER,
-    _sum_of("contacts"),
-    _("Afgeronde contacten met minstens één vraag over dit thema."),
-    [
-        _DAY,
-        _("Een contact met vragen over twee thema's telt bij allebei."),
-        _("Opgeteld kan dat dus meer zijn dan alle contacten samen."),
-    ],
-    _OWN,
-)
 FIRST_LINE_QUESTIONS = Measure(
     "first_line",
     _("Zelf afgehandelde vragen"),
@@ -157,6 +143,37 @@ FIRST_LINE_RATE = Measure(
         _("Zonder vragen die meetellen is er geen percentage."),
     ],
     _("Eerstelijnsafhandeling, zoals Ede en Almere die meten. Zie de uitkomstentabel."),
+)  # fmt: skip
+UNANSWERED = Measure(
+    "unanswered",
+    _("Niet zelf afgehandeld"),
+    Subject.QUESTIONS,
+    Unit.NUMBER,
+    lambda sums: sums.get("counted", 0) - sums.get("first_line", 0),
+    _("Vragen waarop het contactcentrum zelf geen antwoord kon geven."),
+    [
+        _DAY,
+        _("Iemand anders gaf het antwoord: een vakafdeling of een andere organisatie."),
+        _("Vragen met een uitkomst die niet meetelt, staan hier niet bij."),
+    ],
+    _("Het tegendeel van zelf afgehandeld. Zie de uitkomstentabel."),
+)  # fmt: skip
+SERVICE_LEVEL = Measure(
+    "service_level",
+    _("Op tijd opgenomen"),
+    Subject.CONTACTS,
+    Unit.SHARE,
+    _ratio(("in_time",), "agreed"),
+    _("Contacten die binnen de afgesproken tijd zijn opgenomen, gedeeld door alle contacten."),
+    [
+        _DAY,
+        _("Alleen kanalen met een afspraak tellen mee. De beheerder legt die vast."),
+        _("Wie ophangt nadat de afgesproken tijd om is, telt als te laat."),
+        _("Wie eerder ophangt, telt niet mee: wij hadden nog tijd."),
+        _("Contacten waarvan de wachttijd niet is gemeten, tellen niet mee."),
+        _("Een dag houdt de afspraak die toen gold."),
+    ],
+    _("Service level: gangbaar begrip in klantcontact (onder meer COPC)."),
 )  # fmt: skip
 HANDLE_TIME = Measure(
     "handle_time",
@@ -204,7 +221,7 @@ WAIT_TIME = Measure(
 MEASURES = {
     measure.code: measure
     for measure in (
-        CONTACTS, OFFERED, ANSWERED, ABANDONED, QUESTIONS, CONTACTS_WITH_THEME,
-        FIRST_LINE_QUESTIONS, FIRST_LINE_RATE, HANDLE_TIME, QUESTION_HANDLE_TIME, WAIT_TIME,
+        CONTACTS, OFFERED, ANSWERED, ABANDONED, SERVICE_LEVEL, QUESTIONS, FIRST_LINE_QUESTIONS,
+        FIRST_LINE_RATE, UNANSWERED, HANDLE_TIME, QUESTION_HANDLE_TIME, WAIT_TIME,
     )
 }  # fmt: skip

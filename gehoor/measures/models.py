@@ -3,7 +3,24 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from gehoor.organisation.models import Channel, ClientOrganisation, ClientQuerySet, Tenant, Theme
+from gehoor.lib.periods import Period
+from gehoor.organisation.models import (
+    Channel,
+    ClientOrganisation,
+    ClientQuerySet,
+    Employee,
+    Tenant,
+)
+from gehoor.organisation.roles import Right
+
+NONE = 0  # where a key of the tallies says: without theme, department, product or article
+
+
+class Span(models.TextChoices):
+    """How much time a row of sums covers."""
+
+    DAY = "day"
+    MONTH = "month"
 
 
 class Tally(models.Model):
@@ -35,27 +52,43 @@ class Tally(models.Model):
             setattr(self, name, getattr(self, name) + number)
 
 
+class ContactTallyQuerySet(ClientQuerySet):
+    def visible_to(self, employee: Employee) -> Self:
+        """A call belongs to no department, so who sees one department sees none of these."""
+        own = super().visible_to(employee)
+        return own if employee.may(Right.SEE_FIGURES) else own.none()
+
+    def of(self, period: Period) -> Self:
+        return self.filter(day__range=(period.first, period.last))
+
+
 class ContactTally(Tally):
     """Conversations by channel, on the day on which they were offered.
 
     `timed` and `waited` are those of which the clock ran; what another system registered has
-    no durations and counts in no average.
+    no durations and counts in no average. `answer_within_s` is the agreement of that day, as it
+    was when the first of them was counted (0: there was none): a later agreement rewrites no past.
     """
 
     SUMS = (
-        "closed", "timed", "answered", "waited", "abandoned",
+        "closed", "timed", "answered", "waited", "abandoned", "agreed", "in_time",
         "wait_ms", "talk_ms", "hold_ms", "wrap_up_ms",
     )  # fmt: skip
 
+    answer_within_s = models.PositiveIntegerField(default=0)
     closed = models.PositiveBigIntegerField(default=0)
     timed = models.PositiveBigIntegerField(default=0)
     answered = models.PositiveBigIntegerField(default=0)
     waited = models.PositiveBigIntegerField(default=0)
     abandoned = models.PositiveBigIntegerField(default=0)
+    agreed = models.PositiveBigIntegerField(default=0)
+    in_time = models.PositiveBigIntegerField(default=0)
     wait_ms = models.PositiveBigIntegerField(default=0)
     talk_ms = models.PositiveBigIntegerField(default=0)
     hold_ms = models.PositiveBigIntegerField(default=0)
     wrap_up_ms = models.PositiveBigIntegerField(default=0)
+
+    objects: ClassVar = ContactTallyQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -67,38 +100,98 @@ class ContactTally(Tally):
         return f"{self.day} {self.channel}"
 
 
-class QuestionTally(Tally):
-    """Questions by channel and theme, on the day on which their contact was offered.
+class RolledTallyQuerySet(ClientQuerySet):
+    def visible_to(self, employee: Employee) -> Self:
+        own = super().visible_to(employee)
+        if employee.may(Right.SEE_FIGURES):
+            return own
+        return own.filter(department_id=employee.department_id or -1)
 
-    `contacts` are those with at least one question of this theme: right for one theme, never
-    to be added over themes.
+    def days(self) -> Self:
+        return self.filter(span=Span.DAY)
+
+    def of(self, period: Period) -> Self:
+        """The fewest rows that cover a period: whole months, and the days around them."""
+        whole = [month for month in period.months() if month.is_month]
+        if not whole:
+            return self.days().filter(day__range=(period.first, period.last))
+        first, last = whole[0].first, whole[-1].last
+        return self.filter(
+            Q(span=Span.MONTH, day__range=(first, last))
+            | Q(span=Span.DAY, day__gte=period.first, day__lt=first)
+            | Q(span=Span.DAY, day__gt=last, day__lte=period.last)
+        )
+
+
+class RolledTally(Tally):
+    """Questions by what they were about, a row a day and a row a month: the sum of its days.
+
+    The parts of the key are numbers of rows and no references: figures stay when what they
+    were about is gone, and no part of the key is null.
     """
 
-    KEY = (*Tally.KEY, "theme_id")
-    SUMS = ("contacts", "questions", "counted", "first_line", "timed", "handle_ms")
+    KEY = (*Tally.KEY, "span", "theme_id", "department_id")
 
-    theme = models.ForeignKey(Theme, null=True, on_delete=models.RESTRICT, related_name="+")
-    contacts = models.PositiveBigIntegerField(default=0)
+    span = models.CharField(max_length=5, choices=Span, default=Span.DAY)
+    theme_id = models.BigIntegerField(default=NONE)
+    department_id = models.BigIntegerField(default=NONE)
     questions = models.PositiveBigIntegerField(default=0)
     counted = models.PositiveBigIntegerField(default=0)
     first_line = models.PositiveBigIntegerField(default=0)
+
+    objects: ClassVar = RolledTallyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return " ".join(str(part) for part in self.key[1:])
+
+    def of_month(self) -> Self:
+        """The same sums as a row of the month."""
+        parts = {name: getattr(self, name) for name in (*self.KEY, *self.SUMS)}
+        rolled = parts | {"span": Span.MONTH, "day": self.day.replace(day=1)}
+        return type(self)(tenant_id=self.tenant_id, **rolled)
+
+
+class QuestionTally(RolledTally):
+    """Questions by theme and department, on the day on which their contact was offered."""
+
+    SUMS = ("questions", "counted", "first_line", "timed", "handle_ms")
+
     timed = models.PositiveBigIntegerField(default=0)
     handle_ms = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["client", "day", "channel", "theme"],
-                condition=Q(theme__isnull=False),
+                fields=["client", "span", "day", "channel", "theme_id", "department_id"],
                 name="question_tally_once",
             ),
+        ]
+        indexes = [models.Index(fields=["tenant", "span", "day"], name="question_tally_by_day")]
+
+
+class SubjectTally(RolledTally):
+    """Questions by article and product too: what people ask most.
+
+    Apart from QuestionTally, which has a tenth of its rows and is read for every figure.
+    """
+
+    KEY = (*RolledTally.KEY, "product_id", "article_id")
+    SUMS = ("questions", "counted", "first_line")
+
+    product_id = models.BigIntegerField(default=NONE)
+    article_id = models.BigIntegerField(default=NONE)
+
+    class Meta:
+        constraints = [
             models.UniqueConstraint(
-                fields=["client", "day", "channel"],
-                condition=Q(theme=None),
-                name="question_tally_without_theme_once",
+                fields=[
+                    *("client", "span", "day", "channel"),
+                    *("article_id", "product_id", "theme_id", "department_id"),
+                ],
+                name="subject_tally_once",
             ),
         ]
-        indexes = [models.Index(fields=["tenant", "day"], name="question_tally_by_day")]
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.channel} {self.theme_id}"
+        indexes = [models.Index(fields=["tenant", "span", "day"], name="subject_tally_by_day")]

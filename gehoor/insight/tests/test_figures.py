@@ -88,11 +88,11 @@ def test_figures_are_those_of_the_contacts(municipality, browser) -> None:
     ]  # fmt: skip
     assert table(response, "themes") == {
         "Afval": {
-            "contacts_with_theme": "1", "questions": "2", "first_line_rate": "50%",
+            "questions": "2", "first_line_rate": "50%",
             "question_handle_time": "3 min 0 s",
         },
         "Zonder thema": {
-            "contacts_with_theme": "1", "questions": "1", "first_line_rate": "100%",
+            "questions": "1", "first_line_rate": "100%",
             "question_handle_time": "3 min 0 s",
         },
     }  # fmt: skip
@@ -263,7 +263,7 @@ def test_definition_stands_behind_each_number(municipality, browser) -> None:
     ClosedContactFactory(client=municipality)
     count(municipality)
     html = unescape(browser.get(URL, MARCH).content.decode())
-    for code in ("contacts", "first_line_rate", "handle_time", "wait_time", "contacts_with_theme"):
+    for code in ("contacts", "first_line_rate", "handle_time", "wait_time"):
         assert str(MEASURES[code].formula) in html
         assert all(str(edge) in html for edge in MEASURES[code].edges)
 

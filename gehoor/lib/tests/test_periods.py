@@ -43,6 +43,31 @@ def test_months_are_the_same_days_in_pieces() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "is_month"),
+    [
+        (date(2026, 2, 1), date(2026, 2, 28), True),
+        (date(2026, 12, 1), date(2026, 12, 31), True),
+        (date(2026, 2, 1), date(2026, 2, 27), False),
+        (date(2026, 2, 2), date(2026, 2, 28), False),
+        (date(2026, 1, 1), date(2026, 2, 28), False),
+    ],
+)
+def test_whole_month_is_known(first: date, last: date, is_month: bool) -> None:
+    assert Period(first, last).is_month is is_month
+
+
+@pytest.mark.parametrize(
+    ("days", "back"), [(1, 7), (7, 7), (8, 14), (22, 28), (28, 28), (31, 35), (365, 371)]
+)
+def test_period_before_has_the_same_weekdays_and_no_common_day(days: int, back: int) -> None:
+    period = last_days(SUNDAY, days)
+    before = period.before()
+    assert (len(before), (period.first - before.first).days) == (days, back)
+    assert before.first.weekday() == period.first.weekday()
+    assert before.last < period.first
+
+
 def test_period_that_ends_before_it_begins_has_no_months() -> None:
     assert list(Period(date.max, date.min).months()) == []
 

@@ -33,7 +33,16 @@ def test_offered_is_answered_and_abandoned() -> None:
     assert definitions.OFFERED.value({"answered": 3, "abandoned": 2, "closed": 9}) == 5
 
 
+def test_unanswered_is_what_counts_and_is_not_first_line() -> None:
+    assert definitions.UNANSWERED.value({"first_line": 3, "counted": 4, "questions": 9}) == 1
+
+
+def test_service_level_is_in_time_of_those_with_an_agreement() -> None:
+    assert definitions.SERVICE_LEVEL.value({"in_time": 3, "agreed": 4, "answered": 9}) == 0.75
+
+
 def test_measures_read_columns_of_their_own_tallies() -> None:
     columns = {Subject.CONTACTS: ContactTally.SUMS, Subject.QUESTIONS: QuestionTally.SUMS}
     for measure in MEASURES.values():
-        assert measure.value(dict.fromkeys(columns[measure.subject], 1))
+        sums = {name: 20 - n for n, name in enumerate(columns[measure.subject])}
+        assert measure.value(sums)
