@@ -125,7 +125,7 @@ def start_contact(
 @transaction.atomic
 def accept_contact(contact: Contact, *, by: Employee, at: datetime) -> Contact:
     """Take a waiting contact; who comes second hears who has it."""
-    locked = _lock(contact)
+    locked = lock_contact(contact)
     if locked.state != Contact.State.OFFERED:
         return _already_accepted(locked, by)
     locked.agent, locked.state = by, Contact.State.OPEN
@@ -148,7 +148,7 @@ def _already_accepted(contact: Contact, by: Employee) -> Contact:
 @transaction.atomic
 def abandon_contact(contact: Contact, *, at: datetime) -> Contact:
     """The citizen hung up before anybody answered."""
-    locked = _lock(contact)
+    locked = lock_contact(contact)
     if locked.state != Contact.State.OFFERED:
         return locked
     locked.state = Contact.State.ABANDONED
@@ -348,7 +348,7 @@ def question_rows(
     ]  # fmt: skip
 
 
-def _lock(contact: Contact) -> Contact:
+def lock_contact(contact: Contact) -> Contact:
     """The row as it is once nobody else holds it.
 
     No joined agent: PostgreSQL reads the locked row anew after waiting, but not what it had
@@ -361,7 +361,7 @@ def _lock(contact: Contact) -> Contact:
 
 def own_contact(contact: Contact, by: Employee) -> Contact:
     """The contact, locked, for its own agent while it is open."""
-    locked = _lock(contact)
+    locked = lock_contact(contact)
     if locked.state in (Contact.State.CLOSED, Contact.State.ABANDONED):
         raise ContactAlreadyClosed
     if locked.agent_id != by.pk:

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gehoor.contacts.actions import ContactAlreadyClosed, _lock, _own
+from gehoor.contacts.actions import ContactAlreadyClosed, lock_contact, own_contact
 from gehoor.contacts.models import Contact
 from gehoor.contacts.shifts import Handover
 from gehoor.events.actions import record
@@ -29,7 +29,7 @@ def hand_over(
     contact: Contact, to: Employee, *, word: str = "", by: Employee, at: datetime
 ) -> Contact:
     """Her own contact becomes a colleague's, who answers for the same client."""
-    locked = _own(contact, by)
+    locked = own_contact(contact, by)
     if to.pk == by.pk or not may_answer(to, locked):
         raise ValidationError(_("Deze collega beantwoordt geen vragen voor deze organisatie."))
     _pass_on(locked, by, to, word=word, is_taken=False, at=at)
@@ -40,7 +40,7 @@ def hand_over(
 @transaction.atomic
 def take_over(contact: Contact, *, by: Employee, at: datetime) -> Contact:
     """A colleague's contact becomes one's own: with the right, or when she has left."""
-    locked = _lock(contact)
+    locked = lock_contact(contact)
     if locked.state != Contact.State.OPEN or locked.agent is None:
         raise ContactAlreadyClosed
     giver = locked.agent
