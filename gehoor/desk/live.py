@@ -1,13 +1,16 @@
 """What happens now, sent to every open browser: `/live`, server-sent events.
 
-One reader of the journal a process, whatever the number of browsers. A message says only that
-something changed ("waiting"); the page then asks for its own part, with its own rights. So a
-browser that was away needs no replay: on connecting it is told to look once.
+One reader of the journal a process, whatever the number of browsers. A message says only what
+to look at again ("waiting": who waits; "shift": contacts and hands of colleagues); the page
+then asks for its own part, with its own rights. So a browser that was away needs no replay: on
+connecting it is told to look at all once.
 """
 
 import asyncio
 import logging
 import time
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from importlib import import_module
@@ -28,9 +31,14 @@ POLL_S = 0.4
 KEEP_ALIVE_S = 15.0
 SESSION_CHECK_S = 20.0
 BATCH = 1000
+WAITING, SHIFT = "waiting", "shift"
 QUEUE_CHANGES = {
     "contact.offered", "contact.accepted", "contact.abandoned", "contact.started", "contact.closed",
 }  # fmt: skip
+SHIFT_CHANGES = {
+    "contact.handed_over", "contact.taken_over", "hand.raised", "hand.answered", "hand.lowered",
+}  # fmt: skip
+NEWS = dict.fromkeys(QUEUE_CHANGES, WAITING) | dict.fromkeys(SHIFT_CHANGES, SHIFT)
 
 
 @dataclass(eq=False)
@@ -42,7 +50,12 @@ class Stream:
     auth_hash: str
     tenant_id: int
     is_due: asyncio.Event = field(default_factory=asyncio.Event)
+    news: set[str] = field(default_factory=set)
     is_over: bool = False
+
+    def tell(self, news: Iterable[str]) -> None:
+        self.news.update(news)
+        self.is_due.set()
 
     def end(self) -> None:
         self.is_over = True
@@ -78,23 +91,27 @@ class Hub:
             await asyncio.sleep(POLL_S)
 
     async def _pass_on(self) -> None:
-        changed = await asyncio.to_thread(self._tenants_with_changes)
+        changed = await asyncio.to_thread(self._news_of_tenants)
         for stream in self.streams:
-            if stream.tenant_id in changed:
-                stream.is_due.set()
+            if news := changed.get(stream.tenant_id):
+                stream.tell(news)
 
-    def _tenants_with_changes(self) -> set[int]:
+    def _news_of_tenants(self) -> dict[int, set[str]]:
         close_old_connections()
         settled = Event.objects.settled()
         if self.position is None:
             last = settled.last()
             self.position = (last.transaction, last.pk) if last else (0, 0)
-            return {stream.tenant_id for stream in self.streams}
+            return {stream.tenant_id: {WAITING, SHIFT} for stream in self.streams}
         rows = settled.after(*self.position).values_list("transaction", "id", "tenant_id", "kind")
         found = list(rows[:BATCH])
         if found:
             self.position = (found[-1][0], found[-1][1])
-        return {tenant_id for _transaction, _id, tenant_id, kind in found if kind in QUEUE_CHANGES}
+        news: dict[int, set[str]] = defaultdict(set)
+        for _transaction, _id, tenant_id, kind in found:
+            if kind in NEWS:
+                news[tenant_id].add(NEWS[kind])
+        return news
 
     async def end_signed_out(self) -> None:
         for stream in await asyncio.to_thread(_signed_out, set(self.streams)):
@@ -145,7 +162,7 @@ async def stream(scope: Any, receive: Any, send: Any) -> None:
     session_key, employee = who
     auth_hash = employee.get_session_auth_hash()
     own = Stream(session_key, employee.pk, auth_hash, employee.tenant_id)
-    own.is_due.set()
+    own.tell({WAITING, SHIFT})
     hub.add(own)
     gone = asyncio.create_task(_until_gone(receive))
     try:
@@ -164,6 +181,12 @@ def _head(status: int) -> dict[str, Any]:
     return {"type": "http.response.start", "status": status, "headers": headers}
 
 
+def _message(news: set[str]) -> bytes:
+    """One event, however much there is to look at; who waits goes before the rest."""
+    kinds = sorted(news, reverse=True)
+    return f"event: {(kinds or [WAITING])[0]}\ndata: {' '.join(kinds)}\n\n".encode()
+
+
 async def _until_gone(receive: Any) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
@@ -176,8 +199,9 @@ async def _serve(own: Stream, gone: "asyncio.Task[None]", send: Any) -> None:
         due.cancel()
         if gone.done():
             return
-        body = b"event: waiting\ndata: {}\n\n" if own.is_due.is_set() else b": alive\n\n"
+        body = _message(own.news) if own.is_due.is_set() else b": alive\n\n"
         own.is_due.clear()
+        own.news.clear()
         await send({"type": "http.response.body", "body": body, "more_body": not own.is_over})
         if own.is_over:
             return

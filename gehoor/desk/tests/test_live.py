@@ -3,9 +3,12 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from gehoor.desk.live import Hub, Stream
-from gehoor.organisation.models import Employee
+from gehoor.contacts.actions import accept_contact, offer_contact, set_confidential
+from gehoor.contacts.hands import raise_hand
+from gehoor.desk.live import Hub, Stream, _message
+from gehoor.organisation.models import ClientOrganisation, Employee
 
 SignIn = Callable[[Employee], Client]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,11 +57,11 @@ def test_a_database_that_fails_once_does_not_silence_the_hub(
     class Stumbling(Hub):
         attempts = 0
 
-        def _tenants_with_changes(self) -> set[int]:
+        def _news_of_tenants(self) -> dict[int, set[str]]:
             self.attempts += 1
             if self.attempts == 1:
                 raise OSError("away")
-            return super()._tenants_with_changes()
+            return super()._news_of_tenants()
 
     async def listen() -> bool:
         hub = Stumbling()
@@ -71,3 +74,32 @@ def test_a_database_that_fails_once_does_not_silence_the_hub(
 
     stream = stream_of(agent, sign_in(agent))
     assert asyncio.run(listen())
+
+
+def test_each_browser_is_told_what_to_look_at(
+    agent: Employee, stranger: Employee, municipality: ClientOrganisation, sign_in: SignIn
+) -> None:
+    now, hub = timezone.now(), Hub()
+    hub.streams |= {stream_of(who, sign_in(who)) for who in (agent, stranger)}
+    everything = {"waiting", "shift"}
+    assert hub._news_of_tenants() == dict.fromkeys(
+        (agent.tenant_id, stranger.tenant_id), everything
+    )
+    offered = offer_contact(municipality, "phone", at=now)
+    assert hub._news_of_tenants() == {agent.tenant_id: {"waiting"}}
+    raise_hand(accept_contact(offered, by=agent, at=now), by=agent, at=now)
+    set_confidential(offered, True, by=agent, at=now)
+    assert hub._news_of_tenants() == {agent.tenant_id: {"waiting", "shift"}}
+    assert hub._news_of_tenants() == {}
+
+
+@pytest.mark.parametrize(
+    ("news", "message"),
+    [
+        ({"shift", "waiting"}, b"event: waiting\ndata: waiting shift\n\n"),
+        ({"shift"}, b"event: shift\ndata: shift\n\n"),
+        (set(), b"event: waiting\ndata: \n\n"),
+    ],
+)
+def test_a_message_is_one_event(news: set[str], message: bytes) -> None:
+    assert _message(news) == message

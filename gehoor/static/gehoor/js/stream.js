@@ -1,7 +1,8 @@
 // A SharedWorker: one stream of events for all tabs of this browser, as a browser opens few.
-// A tab says { url }; each hears { isOpen } and, when the queue changed, { kind: "waiting" }.
+// A tab says { url }; each hears { isOpen } and what to look at again, { kinds: ["waiting"] }.
 
 const RETRY_MS = 5000;
+const KINDS = ["waiting", "shift"];
 const ports = new Set();
 let source;
 
@@ -12,7 +13,7 @@ function tell(message) {
 function open(url) {
   source = new EventSource(url);
   source.addEventListener("open", () => tell({ isOpen: true }));
-  source.addEventListener("waiting", () => tell({ kind: "waiting" }));
+  for (const kind of KINDS) source.addEventListener(kind, ({ data }) => tell({ kinds: data.split(" ") }));
   source.addEventListener("error", () => {
     tell({ isOpen: false });
     // Refused (signed out, server away): the browser itself gives up, we do not.
@@ -25,7 +26,7 @@ function greet(port) {
   port.addEventListener("message", ({ data }) => {
     if (data.isGone) ports.delete(port);
     else if (!source) open(data.url);
-    else port.postMessage({ isOpen: source.readyState === EventSource.OPEN, kind: "waiting" });
+    else port.postMessage({ isOpen: source.readyState === EventSource.OPEN, kinds: KINDS });
   });
   port.start();
 }
