@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -94,9 +95,12 @@ def finish(request: EmployeeRequest, uuid: UUID) -> HttpResponse:
     formset = QuestionFormSet(
         counted(request.POST), prefix=PREFIX, form_kwargs={"choices": choices}
     )
+    is_valid = formset.is_valid()
     try:
-        kept = _keep(request, contact)
-        if formset.is_valid() and _finished(request, contact, formset, kept.revision):
+        with transaction.atomic():
+            kept = _keep(request, contact)
+            is_finished = is_valid and _finished(request, contact, formset, kept.revision)
+        if is_finished:
             messages.success(request, _("Het contact is afgerond en bewaard."))
             return redirect("desk:home")
     except DraftSavedElsewhere as newer:

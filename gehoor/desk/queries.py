@@ -82,6 +82,8 @@ def with_candidates(contacts: Iterable[Contact], employee: Employee, *, at: date
     """Who may be calling is offered to the agent, never chosen for her."""
     contacts = list(contacts)
     known = known_under((contact.caller_address for contact in contacts), employee)
+    if not known:
+        return [Ring(contact, []) for contact in contacts]
     parties = marked(chain.from_iterable(known.values()), employee, at=at)
 
     def candidates(contact: Contact) -> list[Party]:

@@ -21,11 +21,13 @@ MOST_KNOWN = 500
 
 
 def known_under(addresses: Iterable[str], employee: Employee) -> dict[tuple[int, str], list[int]]:
-    """Keys of who may be calling or writing, by client and address. In one query."""
-    gave = DigitalAddress.objects.visible_to(employee).filter(
-        address_key__in=[address for address in set(addresses) if address], party__is_active=True
-    )
+    """Keys of who may be calling or writing, by client and address. In one query at most."""
+    asked = {address for address in addresses if address}
     known: dict[tuple[int, str], list[int]] = {}
+    if not asked:
+        return known
+    gave = DigitalAddress.objects.visible_to(employee)
+    gave = gave.filter(address_key__in=asked, party__is_active=True)
     for client, address, party in gave.values_list("client", "address_key", "party")[:MOST_KNOWN]:
         known.setdefault((client, address), []).append(party)
     return known
