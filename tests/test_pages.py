@@ -275,7 +275,12 @@ def open_desk() -> None:
             entrance.client, Channel.PHONE, caller_address=number, entrance=entrance, at=now
         )
     PartyFlag.objects.create(
-        tenant=agent.tenant, client=caller.client, party=caller, text="Spreek rustig", owner=agent
+        tenant=agent.tenant,
+        client=caller.client,
+        party=caller,
+        text="Spreek rustig",
+        owner=agent,
+        ends_on=timezone.localdate(now),
     )
     accept_contact(offered, by=agent, at=now)
     attach_party(offered, caller, by=agent, at=now)

@@ -1,23 +1,12 @@
 """What happened to a contact, from the journal, in words."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from gehoor.contacts.models import Contact
 from gehoor.events.models import Event
-from gehoor.organisation.models import Employee
-
-
-@dataclass(frozen=True)
-class Moment:
-    at: datetime
-    label: Any
-    by: Employee | None
-    whom: Employee | None = None
-
+from gehoor.organisation.history import Moment, moments_of
 
 LABELS: dict[str, Any] = {
     "contact.offered": _("Kwam binnen"),
@@ -45,21 +34,7 @@ CHOICES: dict[str, tuple[str, Any, Any]] = {
 
 
 def history_of(contact: Contact) -> list[Moment]:
-    """In two queries: the events in their order, and who had a part in them."""
-    of_contact = Event.objects.filter(
-        tenant_id=contact.tenant_id, subject_type=contact._meta.label_lower, subject_id=contact.pk
-    )
-    events = list(of_contact.order_by("id"))
-    keys = {event.by_id or 0 for event in events} | {_whom(event) for event in events}
-    people = Employee.objects.filter(tenant=contact.tenant_id).in_bulk(keys - {0})
-    return [
-        Moment(event.at, label_of(event), people.get(event.by_id or 0), people.get(_whom(event)))
-        for event in events
-    ]
-
-
-def _whom(event: Event) -> int:
-    return int(event.data.get(WHOM.get(event.kind, ""), 0))
+    return moments_of(contact, label_of, whom=WHOM)
 
 
 def label_of(event: Event) -> Any:

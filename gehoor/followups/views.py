@@ -30,7 +30,9 @@ from gehoor.parties.actions import show_addresses
 from gehoor.parties.forms import PurposeForm
 from gehoor.parties.models import Party
 from gehoor.parties.numbers import phone_for_people
+from gehoor.parties.views import party_or_404
 
+MOST_PROMISES = 10
 SHOWN = ("question__contact", "question__party", "department", "employee", "owner")
 
 
@@ -67,6 +69,17 @@ def _rows(
     if chosen.get("state") == FollowUp.State.DONE:
         return rows.done(), "-due_at"
     return rows.open(), "due_at"
+
+
+@needs(Right.HANDLE_FOLLOW_UPS)
+@require_safe
+def of_party(request: EmployeeRequest, uuid: UUID) -> HttpResponse:
+    """The open promises to one party: a part of its page, which lies in a lower room."""
+    party = party_or_404(request, uuid)
+    visible = FollowUp.objects.visible_to(request.employee).open()
+    promises = visible.filter(question__participants__party=party).distinct()
+    context = {"promises": promises.select_related(*SHOWN)[:MOST_PROMISES], "now": timezone.now()}
+    return render(request, "followups/of_party.html", context)
 
 
 def _follow_up_or_404(request: EmployeeRequest, uuid: UUID) -> FollowUp:

@@ -129,7 +129,7 @@ def preview(request: EmployeeRequest) -> HttpResponse:
     return render(request, "knowledge/preview.html", {"preview": shown})
 
 
-@needs(Right.EDIT_KNOWLEDGE)
+@needs(Right.EDIT_KNOWLEDGE, Right.SEE_PARTIES)
 @require_POST
 def products(request: EmployeeRequest) -> HttpResponse:
     """The products that are ticked, and those that are looked for."""

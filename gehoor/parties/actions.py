@@ -1,7 +1,7 @@
 """Every change to parties."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,7 +15,6 @@ from gehoor.organisation.models import ClientOrganisation, Employee
 from gehoor.parties.models import (
     DigitalAddress,
     Party,
-    PartyFlag,
     PartyIdentifier,
     PostalAddress,
 )
@@ -206,21 +205,3 @@ def show_bsn(identifier: PartyIdentifier, *, purpose: str, by: Employee, at: dat
     """The BSN itself, after the look was written down."""
     log_processing(Action.BSN_SHOWN, identifier.party, purpose=purpose, by=by, at=at)
     return identifier.reveal()
-
-
-@transaction.atomic
-def add_flag(
-    party: Party, text: str, *, ends_on: date | None, by: Employee, at: datetime
-) -> PartyFlag:
-    flag = PartyFlag.objects.create(
-        tenant_id=party.tenant_id, client_id=party.client_id, party=party,
-        text=text, owner=by, ends_on=ends_on,
-    )  # fmt: skip
-    record("party.flagged", party, at=at, by=by, flag=flag.pk)
-    return flag
-
-
-@transaction.atomic
-def end_flag(flag: PartyFlag, *, by: Employee, at: datetime) -> None:
-    record("party.flag_ended", flag.party, at=at, by=by, flag=flag.pk)
-    flag.delete()

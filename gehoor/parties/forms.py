@@ -1,24 +1,30 @@
 import re
+from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from gehoor.knowledge.forms import products_by_key
 from gehoor.lib.html import clean_text
-from gehoor.organisation.models import ClientOrganisation, Employee
+from gehoor.organisation.models import ClientOrganisation, Employee, Product, Theme
 from gehoor.organisation.roles import Right
 from gehoor.parties.actions import wrong_number
+from gehoor.parties.flagging import check_flag_end
 from gehoor.parties.models import (
     COMMON_LANGUAGES,
     DigitalAddress,
     Party,
     PartyIdentifier,
     PostalAddress,
+    Representation,
 )
 from gehoor.parties.numbers import NotValid, address_key, identifier_key
+from gehoor.parties.representing import Terms
 
 PURPOSE_HELP = _("Bijvoorbeeld: adres nakijken voor aanvraag paspoort. Dit komt in het logboek.")
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class PartyFilterForm(forms.Form):
@@ -221,16 +227,112 @@ class IdentifierForm(forms.Form):
             self.add_error("value", wrong_number(wrong))
 
 
-class FlagForm(forms.Form):
+class FlagEndForm(forms.Form):
+    """Until when a warning holds: there is none without an end."""
+
+    ends_on = forms.DateField(
+        label=_("Geldig tot en met"), widget=DAY, help_text=_("Hooguit twee jaar vooruit.")
+    )
+
+    def clean_ends_on(self) -> date:
+        return check_flag_end(self.cleaned_data["ends_on"], today=timezone.localdate())
+
+
+class FlagForm(FlagEndForm):
     text = forms.CharField(
         label=_("Waarschuwing"),
         max_length=300,
         help_text=_("Wat een collega moet weten vóór het gesprek. De klant mag dit lezen."),
     )
-    ends_on = forms.DateField(label=_("Geldig tot en met"), required=False, widget=DAY)
+    field_order = ("text", "ends_on")
 
     def clean_text(self) -> str:
         return clean_text(self.cleaned_data["text"])
+
+
+class OtherPartyForm(forms.Form):
+    """Who the other is. The words are names, so they travel in the body."""
+
+    text = forms.CharField(
+        label=_("Zoek de andere klant"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        help_text=_("Op achternaam, KvK-nummer of BSN, of op een nummer of adres."),
+    )
+
+
+class RepresentationForm(forms.Form):
+    """Which of two speaks for the other, how far, until when, and what was seen."""
+
+    SPEAKS, IS_SPOKEN_FOR = "speaks", "spoken_for"
+
+    direction = forms.ChoiceField(label=_("Wie spreekt voor wie?"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Soort"), choices=[("", _("Kies …")), *Representation.Kind.choices]
+    )
+    proof = forms.ChoiceField(
+        label=_("Bewijs"), choices=[("", _("Kies …")), *Representation.Proof.choices]
+    )
+    proof_note = forms.CharField(
+        label=_("Wat hebt u gezien?"),
+        required=False,
+        max_length=200,
+        help_text=_("Bijvoorbeeld het kenmerk van de uitspraak. Bewaar hier geen kopie."),
+    )
+    starts_on = forms.DateField(label=_("Geldig vanaf"), widget=DAY)
+    ends_on = forms.DateField(
+        label=_("Geldig tot en met"),
+        widget=DAY,
+        help_text=_("Bij een ouder: de dag voor de 18e verjaardag. Bij anderen hooguit 5 jaar."),
+    )
+    themes = forms.ModelMultipleChoiceField(
+        label=_("Alleen over deze thema's"),
+        queryset=Theme.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Kiest u geen thema en geen product, dan gaat het over alles."),
+    )
+    products = forms.ModelMultipleChoiceField(
+        label=_("Alleen over deze producten"), queryset=Product.objects.none(), required=False
+    )
+
+    def __init__(
+        self, *args: Any, party: Party, other: Party, employee: Employee, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.pair = {self.SPEAKS: (party, other), self.IS_SPOKEN_FOR: (other, party)}
+        sentence = _("%(one)s spreekt voor %(two)s")
+        cast(forms.ChoiceField, self.fields["direction"]).choices = [
+            (way, sentence % {"one": one, "two": two}) for way, (one, two) in self.pair.items()
+        ]
+        self.offered_products = Product.objects.visible_to(employee)
+        _choices(self, "products").queryset = self.offered_products
+        themes = Theme.objects.visible_to(employee).filter(is_active=True)
+        _choices(self, "themes").queryset = themes
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        is_unsaid = not data.get("proof_note", "").strip()
+        if data.get("proof") == Representation.Proof.OTHER and is_unsaid:
+            self.add_error("proof_note", _("Schrijf op wat u hebt gezien."))
+        return data
+
+    @property
+    def chosen_products(self) -> list[Product]:
+        """Those that are ticked, also on a form with mistakes."""
+        keys = self["products"].value() or []
+        return list(products_by_key(self.offered_products, keys))
+
+    @property
+    def parties(self) -> tuple[Party, Party]:
+        """Who speaks, and for whom."""
+        return self.pair[self.cleaned_data["direction"]]
+
+    @property
+    def terms(self) -> Terms:
+        return Terms(
+            **{name: value for name, value in self.cleaned_data.items() if name != "direction"}
+        )
 
 
 class PurposeForm(forms.Form):

@@ -52,10 +52,18 @@ class PersonName(models.Model):
 
 
 class PartyQuerySet(ClientQuerySet):
+    def recorded_for(self, employee: Employee) -> Self:
+        """With the records that were merged into another."""
+        return super().visible_to(employee)
+
+    def visible_to(self, employee: Employee) -> Self:
+        """Not what was merged into another: that is read through the other."""
+        return self.recorded_for(employee).filter(merged_into=None)
+
     def with_address(self, key: str) -> Self:
-        """Who gave this telephone number or e-mail address (in its key form)."""
+        """Who gave this telephone number or e-mail address (in its key form), if not secret."""
         known = DigitalAddress.objects.filter(address_key=key, party__isnull=False)
-        return self._of(known)
+        return self._of(known).filter(is_protected=False)
 
     def identified(self, kinds: Sequence[str], key: str) -> Self:
         """Whom a register knows by this number (in its key form)."""
@@ -95,6 +103,10 @@ class Party(PersonName, ClientRow):
 
     kind = models.CharField(_("soort"), max_length=20, choices=Kind, default=Kind.PERSON)
     works_for = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL)
+    # The record that stands for this one too, as long as the two are merged (PartyMerge).
+    merged_into = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.CASCADE, related_name="merged"
+    )
     language = models.CharField(_("taal"), max_length=3, default="nld")
     interpreter = models.CharField(
         _("belt met tolk"), max_length=20, choices=Interpreter, blank=True
@@ -251,24 +263,34 @@ class PartyIdentifier(ClientRow):
 
 class FlagQuerySet(ClientQuerySet):
     def current(self, today: date) -> Self:
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=today))
+        return self.filter(ended_at=None, ends_on__gte=today)
 
 
 class PartyFlag(ClientRow):
-    """What a colleague must know before speaking to this party."""
+    """What a colleague must know before speaking to this party, until a day."""
 
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="flags")
     text = models.CharField(_("waarschuwing"), max_length=300)
     owner = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
-    ends_on = models.DateField(_("geldig tot en met"), null=True, blank=True)
+    ends_on = models.DateField(_("geldig tot en met"))
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects: ClassVar = FlagQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["owner", "ends_on"], condition=Q(ended_at=None), name="flag_of_owner"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text
+
+    def is_current(self, today: date) -> bool:
+        return self.ended_at is None and self.ends_on >= today
 
 
 class RepresentationQuerySet(ClientQuerySet):
@@ -343,3 +365,30 @@ class Representation(ClientRow):
         """Whether a question about this may be discussed with the representative."""
         scope = self.scope
         return not scope or theme in scope or product in scope
+
+
+class PartyMerge(ClientRow):
+    """Two records of one party made one, with all that is needed to part them again."""
+
+    kept = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="merges")
+    merged = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="merged_by")
+    by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    # Primary keys of the rows that moved, by "app.model.field"; defaults that gave way;
+    # fields of the kept record that were empty and were filled.
+    moved = models.JSONField(default=dict)
+    undefaulted = models.JSONField(default=list)
+    filled = models.JSONField(default=list)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["merged"], condition=Q(undone_at=None), name="merged_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.merged_id} into {self.kept_id}"

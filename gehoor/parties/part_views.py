@@ -1,5 +1,8 @@
-"""What hangs on a party: addresses, numbers of registers, warnings, and what is protected."""
+"""What hangs on a party: addresses, numbers of registers, and what is protected."""
 
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,35 +18,43 @@ from django.views.decorators.http import require_http_methods
 
 from gehoor.lib.forms import posted_from
 from gehoor.organisation.middleware import EmployeeRequest
+from gehoor.organisation.models import Employee
 from gehoor.organisation.permission import needs
 from gehoor.organisation.roles import Right
 from gehoor.parties import actions
-from gehoor.parties.forms import (
-    AddressForm,
-    FlagForm,
-    IdentifierForm,
-    PostalAddressForm,
-    PurposeForm,
-)
-from gehoor.parties.models import (
-    DigitalAddress,
-    Party,
-    PartyFlag,
-    PartyIdentifier,
-    PostalAddress,
-)
+from gehoor.parties.forms import AddressForm, IdentifierForm, PostalAddressForm, PurposeForm
+from gehoor.parties.models import DigitalAddress, Party, PartyIdentifier, PostalAddress
 from gehoor.parties.views import party_or_404, party_page
 
 
-def _saved(request: EmployeeRequest, party: Party) -> HttpResponse:
+def saved(request: EmployeeRequest, party: Party) -> HttpResponse:
     messages.success(request, _("Opgeslagen."))
     return redirect("parties:detail", party.uuid)
 
 
-def _refused(
-    request: EmployeeRequest, party: Party, name: str, form: BaseForm, error: ValidationError
+def keep(form: BaseForm, action: Callable[..., object], **more: Any) -> bool:
+    """Do it with what a valid form says; what the action refuses stands at its field."""
+    if not form.is_valid():
+        return False
+    try:
+        action(**form.cleaned_data, **more)
+    except ValidationError as error:
+        code = getattr(error, "code", None)
+        form.add_error(code if code in form.fields else None, error.messages)
+        return False
+    return True
+
+
+def keep_part(
+    request: EmployeeRequest,
+    party: Party,
+    name: str,
+    form: BaseForm,
+    action: Callable[..., object],
 ) -> HttpResponse:
-    form.add_error(None, error)
+    """A form that stands on the page of the party, under this name."""
+    if keep(form, action, by=request.employee, at=timezone.now()):
+        return saved(request, party)
     return party_page(request, party, **{name: form})
 
 
@@ -52,11 +63,11 @@ def _refused(
 def add_address(request: EmployeeRequest, uuid: UUID) -> HttpResponse:
     party = party_or_404(request, uuid)
     form = AddressForm(request.POST)
-    if not form.is_valid():
-        return party_page(request, party, address_form=form)
-    address = form.cleaned_data["address"]
-    actions.add_address(party, form.kind, address, by=request.employee, at=timezone.now())
-    return _saved(request, party)
+
+    def add(address: str, **who: Any) -> None:
+        actions.add_address(party, form.kind, address, **who)
+
+    return keep_part(request, party, "address_form", form, add)
 
 
 @needs(Right.SEE_PARTIES)
@@ -65,7 +76,7 @@ def remove_address(request: EmployeeRequest, uuid: UUID, address: UUID) -> HttpR
     party = party_or_404(request, uuid)
     row = get_object_or_404(DigitalAddress, party=party, uuid=address)
     actions.remove_address(row, by=request.employee, at=timezone.now())
-    return _saved(request, party)
+    return saved(request, party)
 
 
 @needs(Right.SEE_PARTIES)
@@ -73,12 +84,11 @@ def remove_address(request: EmployeeRequest, uuid: UUID, address: UUID) -> HttpR
 def set_postal_address(request: EmployeeRequest, uuid: UUID) -> HttpResponse:
     party = party_or_404(request, uuid)
     form = PostalAddressForm(request.POST)
-    if not form.is_valid():
-        return party_page(request, party, postal_form=form)
-    fields: dict[str, Any] = dict(form.cleaned_data)
-    purpose = fields.pop("purpose")
-    actions.set_postal_address(party, purpose, fields, by=request.employee, at=timezone.now())
-    return _saved(request, party)
+
+    def put(purpose: str, by: Employee, at: datetime, **fields: Any) -> None:
+        actions.set_postal_address(party, purpose, fields, by=by, at=at)
+
+    return keep_part(request, party, "postal_form", form, put)
 
 
 @needs(Right.SEE_PARTIES)
@@ -87,7 +97,7 @@ def remove_postal_address(request: EmployeeRequest, uuid: UUID, address: UUID) -
     party = party_or_404(request, uuid)
     row = get_object_or_404(PostalAddress, party=party, uuid=address)
     actions.remove_postal_address(row, by=request.employee, at=timezone.now())
-    return _saved(request, party)
+    return saved(request, party)
 
 
 @needs(Right.SEE_PARTIES)
@@ -96,13 +106,8 @@ def remove_postal_address(request: EmployeeRequest, uuid: UUID, address: UUID) -
 def add_identifier(request: EmployeeRequest, uuid: UUID) -> HttpResponse:
     party = party_or_404(request, uuid)
     form = IdentifierForm(request.POST, employee=request.employee)
-    if not form.is_valid():
-        return party_page(request, party, identifier_form=form)
-    try:
-        actions.add_identifier(party, **form.cleaned_data, by=request.employee, at=timezone.now())
-    except ValidationError as error:
-        return _refused(request, party, "identifier_form", form, error)
-    return _saved(request, party)
+    add = partial(actions.add_identifier, party)
+    return keep_part(request, party, "identifier_form", form, add)
 
 
 @needs(Right.SEE_PARTIES)
@@ -115,7 +120,7 @@ def remove_identifier(request: EmployeeRequest, uuid: UUID, identifier: UUID) ->
     except ValidationError as error:
         messages.error(request, error.messages[0])
         return redirect("parties:detail", party.uuid)
-    return _saved(request, party)
+    return saved(request, party)
 
 
 def _identifier_or_404(request: EmployeeRequest, party: Party, identifier: UUID) -> PartyIdentifier:
@@ -124,26 +129,6 @@ def _identifier_or_404(request: EmployeeRequest, party: Party, identifier: UUID)
     if not request.employee.may(Right.SEE_BSN):
         rows = rows.exclude(kind=PartyIdentifier.Kind.BSN)
     return get_object_or_404(rows, uuid=identifier)
-
-
-@needs(Right.SEE_PARTIES)
-@posted_from("parties:detail")
-def add_flag(request: EmployeeRequest, uuid: UUID) -> HttpResponse:
-    party = party_or_404(request, uuid)
-    form = FlagForm(request.POST)
-    if not form.is_valid():
-        return party_page(request, party, flag_form=form)
-    actions.add_flag(party, **form.cleaned_data, by=request.employee, at=timezone.now())
-    return _saved(request, party)
-
-
-@needs(Right.SEE_PARTIES)
-@posted_from("parties:detail")
-def end_flag(request: EmployeeRequest, uuid: UUID, flag: UUID) -> HttpResponse:
-    party = party_or_404(request, uuid)
-    row = get_object_or_404(PartyFlag, party=party, uuid=flag)
-    actions.end_flag(row, by=request.employee, at=timezone.now())
-    return _saved(request, party)
 
 
 @needs(Right.SEE_BSN)

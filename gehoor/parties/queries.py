@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 
+from django.db.models import Q
+
 from gehoor.access.actions import log_processing
 from gehoor.access.models import ProcessingLog
 from gehoor.organisation.models import Employee
@@ -33,12 +35,37 @@ def known_under(addresses: Iterable[str], employee: Employee) -> dict[tuple[int,
     return known
 
 
+def standing_party(uuid: object, employee: Employee) -> Party | None:
+    """Who is known under this key: the record itself, or the one it was merged into since."""
+    recorded = Party.objects.recorded_for(employee).select_related("client", "works_for")
+    found: Party | None = recorded.filter(uuid=uuid).first()
+    while found is not None and found.merged_into_id is not None:
+        found = recorded.get(pk=found.merged_into_id)
+    return found
+
+
+def resembling(party: Party, employee: Employee) -> PartyQuerySet:
+    """Records that may be of the same one: the same name, number or e-mail address.
+
+    Not by an address that is secret: that would tell it.
+    """
+    open_to_all = DigitalAddress.objects.filter(party__is_protected=False)
+    keys = open_to_all.filter(party=party).values("address_key")
+    same_address = open_to_all.filter(address_key__in=keys, client=party.client_id)
+    visible: PartyQuerySet = Party.objects.visible_to(employee)
+    same = Q(name_key=party.name_key) | Q(pk__in=same_address.values("party"))
+    found = visible.filter(same, client=party.client_id, kind=party.kind).exclude(pk=party.pk)
+    return found.select_related("works_for")
+
+
 def find_parties(text: str, employee: Employee, *, purpose: str, at: datetime) -> PartyQuerySet:
     """Parties by what people say of themselves.
 
     A BSN, KvK number, e-mail address, telephone number, postcode with house number, or the
     beginning of a name (last name first). A search by BSN is written to the processing log
-    with its purpose, and finds nothing for who may not see one.
+    with its purpose, and finds nothing for who may not see one. Who wants secrecy is not found
+    by an address or number that somebody types; the number she calls from does offer her
+    (`known_under`), for then she gives it herself.
     """
     visible: PartyQuerySet = Party.objects.visible_to(employee)
     text = " ".join(text.split())

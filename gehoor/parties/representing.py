@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,8 +41,10 @@ class Terms:
 
 
 def _with_scope(found: RepresentationQuerySet) -> RepresentationQuerySet:
+    """With what pages show; a record that was merged into another speaks through that one."""
+    standing = found.filter(representative__merged_into=None, represented__merged_into=None)
     related = ("representative", "represented", "checked_by", "ended_by")
-    return found.select_related(*related).prefetch_related("themes", "products")
+    return standing.select_related(*related).prefetch_related("themes", "products")
 
 
 def representations_for(party: Party, *, on: date) -> RepresentationQuerySet:
@@ -63,11 +66,10 @@ def representation_between(
 
 def representations_of(party: Party) -> tuple[list[Representation], list[Representation]]:
     """All that is known: for whom this party speaks or spoke, and who speaks or spoke for it."""
-    order = ("ended_at", "-ends_on", "-id")
-    return (
-        list(_with_scope(party.speaks_for.all()).order_by(*order)),
-        list(_with_scope(party.spoken_for_by.all()).order_by(*order)),
-    )
+    either = party.speaks_for.all() | party.spoken_for_by.all()
+    rows = list(_with_scope(either).order_by(F("ended_at").desc(nulls_first=True), "-ends_on"))
+    speaks_for = [row for row in rows if row.representative_id == party.pk]
+    return speaks_for, [row for row in rows if row.represented_id == party.pk]
 
 
 @transaction.atomic

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from gehoor.parties import part_views, views
+from gehoor.parties import flag_views, part_views, relation_views, views
 
 app_name = "parties"
 urlpatterns = [
     path("", views.find, name="list"),
     path("nieuw/", views.create, name="create"),
+    path("waarschuwingen/", flag_views.own_flags, name="own-flags"),
     path("<uuid:uuid>/", views.detail, name="detail"),
     path("<uuid:uuid>/wijzigen/", views.edit, name="edit"),
     path("<uuid:uuid>/adressen/", part_views.show_addresses, name="show-addresses"),
@@ -28,6 +29,31 @@ urlpatterns = [
         name="remove-identifier",
     ),
     path("<uuid:uuid>/nummers/<uuid:identifier>/bsn/", part_views.show_bsn, name="show-bsn"),
-    path("<uuid:uuid>/waarschuwingen/", part_views.add_flag, name="add-flag"),
-    path("<uuid:uuid>/waarschuwingen/<uuid:flag>/weg/", part_views.end_flag, name="end-flag"),
+    path("<uuid:uuid>/waarschuwingen/", flag_views.add, name="add-flag"),
+    path(
+        "<uuid:uuid>/waarschuwingen/<uuid:flag>/verlengen/", flag_views.extend, name="extend-flag"
+    ),
+    path("<uuid:uuid>/waarschuwingen/<uuid:flag>/weg/", flag_views.end, name="end-flag"),
+    path(
+        "<uuid:uuid>/vertegenwoordiging/",
+        relation_views.choose_other,
+        {"page": "parties:represent"},
+        name="choose-representation",
+    ),
+    path(
+        "<uuid:uuid>/vertegenwoordiging/<uuid:other>/", relation_views.represent, name="represent"
+    ),
+    path(
+        "<uuid:uuid>/vertegenwoordiging/<uuid:row>/einde/",
+        relation_views.end_representation,
+        name="end-representation",
+    ),
+    path(
+        "<uuid:uuid>/samenvoegen/",
+        relation_views.choose_other,
+        {"page": "parties:merge"},
+        name="choose-merge",
+    ),
+    path("<uuid:uuid>/samenvoegen/<uuid:other>/", relation_views.merge, name="merge"),
+    path("<uuid:uuid>/samenvoegen/<uuid:row>/ongedaan/", relation_views.unmerge, name="unmerge"),
 ]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from gehoor.organisation.models import Employee
 from gehoor.organisation.permission import needs
 from gehoor.organisation.roles import Right
 from gehoor.parties import actions
+from gehoor.parties.flagging import ending_soon, flags_of
 from gehoor.parties.forms import (
     AddressForm,
     FlagForm,
@@ -26,8 +27,10 @@ from gehoor.parties.forms import (
     PartyForm,
     PostalAddressForm,
 )
+from gehoor.parties.history import history_of
 from gehoor.parties.models import Party, PartyFlag, PartyQuerySet
-from gehoor.parties.queries import find_parties
+from gehoor.parties.queries import find_parties, standing_party
+from gehoor.parties.representing import representations_of
 
 MOST_QUESTIONS = 20
 
@@ -47,7 +50,11 @@ def find(request: EmployeeRequest) -> HttpResponse:
     if form.is_valid() and _is_narrow_enough(form):
         parties = _found(form, request.employee)
         page = paginate(parties, "name_key", request.POST.get("page", ""))
-    return render(request, "parties/list.html", {"form": form, "page": page})
+    context = {"form": form, "page": page}
+    if request.method != "POST":
+        today = timezone.localdate()
+        context["ending"] = ending_soon(request.employee, today=today).count()
+    return render(request, "parties/list.html", context)
 
 
 def _filter_form(request: EmployeeRequest) -> PartyFilterForm:
@@ -79,17 +86,31 @@ def _found(form: PartyFilterForm, employee: Employee) -> PartyQuerySet:
 @needs(Right.SEE_PARTIES)
 @require_safe
 def detail(request: EmployeeRequest, uuid: UUID) -> HttpResponse:
-    return party_page(request, party_or_404(request, uuid))
+    """The page; the address of a record that was merged into another leads to that one."""
+    standing = standing_party(uuid, request.employee)
+    if standing is None:
+        raise Http404
+    if standing.uuid != uuid:
+        return redirect("parties:detail", standing.uuid)
+    return party_page(request, standing)
 
 
 def party_page(request: EmployeeRequest, party: Party, **forms: Any) -> HttpResponse:
     """All that is known of a party; `forms` holds the one with errors, open at its place."""
-    employee = request.employee
+    employee, today = request.employee, timezone.localdate()
+    speaks_for, spoken_for_by = representations_of(party)
+    flags, past_flags = flags_of(party, today=today)
     context = {
         "party": party,
         "questions": _questions(party, request),
         "most_questions": MOST_QUESTIONS,
-        "flags": party.flags.current(timezone.localdate()).select_related("owner"),
+        "flags": flags,
+        "past_flags": past_flags,
+        "speaks_for": speaks_for,
+        "spoken_for_by": spoken_for_by,
+        "merges": party.merges.filter(undone_at=None).select_related("merged", "by"),
+        "history": history_of(party),
+        "today": today,
         "addresses": party.digital_addresses.all(),
         "postal_addresses": party.postal_addresses.all(),
         "identifiers": party.identifiers.order_by("kind", "id"),

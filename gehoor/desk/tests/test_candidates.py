@@ -25,7 +25,7 @@ def known(client: ClientOrganisation, number: str = NUMBER, **name: object) -> P
     return party
 
 
-def flag(party: Party, owner: Employee, ends_on: date | None = None) -> None:
+def flag(party: Party, owner: Employee, ends_on: date = date(2199, 1, 1)) -> None:
     PartyFlag.objects.create(
         tenant=party.tenant, client=party.client, party=party, text="x", owner=owner,
         ends_on=ends_on,

@@ -161,7 +161,7 @@ def test_picture_shows_promises_cases_questions_and_flags(
     asked = Answered("mijn bezwaar", outcomes["looked_up"], case_reference="Z-2026-1")
     promise = Promise("Terugbellen", due_at=now + timedelta(days=1))
     finish_contact(earlier, [(asked, promise)], by=agent, at=now)
-    for text, ends_on in (("agressief", None), ("voorbij", date(2020, 1, 1))):
+    for text, ends_on in (("agressief", date(2199, 1, 1)), ("voorbij", date(2020, 1, 1))):
         PartyFlag.objects.create(
             tenant=caller.tenant, client=municipality, party=caller, text=text, owner=agent,
             ends_on=ends_on,

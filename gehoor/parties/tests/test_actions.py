@@ -5,6 +5,7 @@ from gehoor.access.models import ProcessingLog
 from gehoor.events.models import Event
 from gehoor.organisation.tests.factories import ClientFactory
 from gehoor.parties import actions
+from gehoor.parties.flagging import add_flag, end_flag
 from gehoor.parties.models import Party
 from gehoor.parties.tests.factories import PartyFactory
 
@@ -51,8 +52,8 @@ def test_journal_holds_ids_only(party, agent, now):
     address = actions.add_address(party, "email", "noor@example.org", by=agent, at=now)
     actions.add_identifier(party, "bsn", BSN, purpose="paspoort", by=agent, at=now)
     actions.change_party(party, {"last_name": "Bos"}, by=agent, at=now)
-    flag = actions.add_flag(party, "Let op", ends_on=None, by=agent, at=now)
-    actions.end_flag(flag, by=agent, at=now)
+    flag = add_flag(party, "Let op", ends_on=now.date(), by=agent, at=now)
+    end_flag(flag, by=agent, at=now)
     pk = address.pk
     actions.remove_address(address, by=agent, at=now)
     assert events() == [

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from conftest import SignIn
@@ -9,9 +12,9 @@ from gehoor.events.models import Event
 from gehoor.followups.tests.factories import QuestionFactory
 from gehoor.organisation.models import ClientOrganisation, Employee
 from gehoor.organisation.tests.factories import ClientFactory, EmployeeFactory
-from gehoor.parties.actions import add_flag, add_identifier
-from gehoor.parties.models import Party, PartyIdentifier, PostalAddress
-from gehoor.parties.tests.factories import PartyFactory, PhoneFactory
+from gehoor.parties.actions import add_identifier
+from gehoor.parties.models import Party, PartyFlag, PartyIdentifier, PostalAddress
+from gehoor.parties.tests.factories import PartyFactory, PhoneFactory, RepresentationFactory
 
 BSN = "123456782"
 
@@ -30,6 +33,13 @@ def editor(municipality: ClientOrganisation):
 @pytest.fixture
 def known_bsn(party: Party, agent: Employee, now) -> PartyIdentifier:
     return add_identifier(party, "bsn", BSN, purpose="paspoort", by=agent, at=now)
+
+
+def flag(party: Party, owner: Employee, text: str = "Let op") -> PartyFlag:
+    return PartyFlag.objects.create(
+        tenant=party.tenant, client=party.client, party=party, owner=owner,
+        text=text, ends_on=timezone.localdate(),
+    )  # fmt: skip
 
 
 def found(browser: Client, text: str = "", **more: str) -> list[Party]:
@@ -119,9 +129,11 @@ def test_list_keeps_its_number_of_queries(
     for number in (1, 3):
         while Party.objects.count() < number:
             one = PhoneFactory(party=PartyFactory(client=municipality)).party
-            add_flag(one, "Let op", ends_on=None, by=agent, at=now)
-        with django_assert_num_queries(7):
+            flag(one, agent)
+        with django_assert_num_queries(8):
             browser.get("/klanten/")
+        with django_assert_num_queries(7):
+            browser.post("/klanten/")
 
 
 def test_nobody_outside_sees_a_party(party, other_clients_agent, stranger, sign_in: SignIn):
@@ -143,7 +155,7 @@ def test_parties_are_not_for_planners(party, municipality, sign_in: SignIn):
 
 def test_page_shows_what_is_known(party, agent, sign_in: SignIn, now):
     phone = PhoneFactory(party=party)
-    add_flag(party, "Vraag naar de tolk", ends_on=None, by=agent, at=now)
+    flag(party, agent, "Vraag naar de tolk")
     contact = ContactFactory(client=party.client, party=party)
     question = QuestionFactory(contact=contact, party=party, text="Waar blijft mijn paspoort?")
     content = sign_in(agent).get(f"/klanten/{party.uuid}/").content.decode()
@@ -165,8 +177,10 @@ def test_page_keeps_its_number_of_queries(
         while party.questions.count() < number:
             QuestionFactory(contact=ContactFactory(client=party.client), party=party)
             PhoneFactory(party=party)
-            add_flag(party, "Let op", ends_on=None, by=agent, at=now)
-        with django_assert_num_queries(10):
+            flag(party, agent)
+            RepresentationFactory(represented=party, checked_by=agent)
+            RepresentationFactory(representative=party, represented__client=party.client)
+        with django_assert_num_queries(15):
             browser.get(f"/klanten/{party.uuid}/")
 
 
@@ -357,14 +371,68 @@ def test_wrong_postcode_is_refused(party, agent, sign_in: SignIn):
     assert "Een postcode is 4 cijfers en 2 letters" in page.content.decode()
 
 
-def test_flags_come_and_go(party, agent, sign_in: SignIn):
-    browser = sign_in(agent)
-    data = {"text": "Hoort slecht", "ends_on": "2030-01-01"}
-    browser.post(f"/klanten/{party.uuid}/waarschuwingen/", data)
-    flag = party.flags.get()
-    assert (flag.text, str(flag.ends_on), flag.owner) == ("Hoort slecht", "2030-01-01", agent)
-    browser.post(f"/klanten/{party.uuid}/waarschuwingen/{flag.uuid}/weg/")
+def test_flags_come_are_extended_and_go(party, agent, sign_in: SignIn):
+    browser, day = sign_in(agent), timezone.localdate() + timedelta(days=90)
+    url = f"/klanten/{party.uuid}/waarschuwingen/"
+    browser.post(url, {"text": "Hoort slecht", "ends_on": day.isoformat()})
+    kept = party.flags.get()
+    assert (kept.text, kept.ends_on, kept.owner) == ("Hoort slecht", day, agent)
+    later = day + timedelta(days=90)
+    browser.post(f"{url}{kept.uuid}/verlengen/", {"ends_on": later.isoformat()})
+    assert party.flags.get().ends_on == later
+    browser.post(f"{url}{kept.uuid}/weg/")
+    content = browser.get(f"/klanten/{party.uuid}/").content.decode()
+    assert not party.flags.current(timezone.localdate()).exists()
+    assert content.count("Hoort slecht") == 1
+    assert "Waarschuwingen van vroeger" in content
+
+
+@pytest.mark.parametrize("ends_on", ["", "2020-01-01", "2199-01-01", "gisteren"])
+def test_flag_without_a_fit_end_comes_back_with_what_was_typed(
+    party, agent, sign_in: SignIn, ends_on: str
+):
+    data = {"text": "Hoort slecht", "ends_on": ends_on}
+    page = sign_in(agent).post(f"/klanten/{party.uuid}/waarschuwingen/", data)
+    assert page.context["flag_form"].errors["ends_on"]
+    assert "Hoort slecht" in page.content.decode()
     assert not party.flags.exists()
+
+
+def test_flag_is_not_extended_without_a_fit_end(party, agent, sign_in: SignIn):
+    kept = flag(party, agent)
+    url = f"/klanten/{party.uuid}/waarschuwingen/{kept.uuid}/verlengen/"
+    page = sign_in(agent).post(url, {"ends_on": "2020-01-01"}, follow=True)
+    assert "Deze dag is al voorbij." in page.content.decode()
+    assert party.flags.get().ends_on == kept.ends_on
+
+
+def test_flag_taken_away_by_a_colleague_is_told(party, agent, colleague, sign_in: SignIn):
+    url = f"/klanten/{party.uuid}/waarschuwingen/{flag(party, agent).uuid}/weg/"
+    sign_in(colleague).post(url)
+    page = sign_in(agent).post(url, {"from": "own"}, follow=True)
+    assert page.redirect_chain == [("/klanten/waarschuwingen/", 302)]
+    assert "Een collega haalde deze waarschuwing al weg." in page.content.decode()
+
+
+def test_own_flags_are_those_one_answers_for(party, agent, colleague, stranger, sign_in: SignIn):
+    flag(party, agent, "Hoort slecht")
+    flag(party, colleague, "Spreekt zacht")
+    content = sign_in(agent).get("/klanten/waarschuwingen/").content.decode()
+    assert "Hoort slecht" in content
+    assert "Spreekt zacht" not in content
+    assert "1 loopt af" in sign_in(agent).get("/klanten/").content.decode()
+    assert "loopt af" not in sign_in(stranger).get("/klanten/").content.decode()
+
+
+def test_own_flags_keep_their_number_of_queries(
+    party, agent, sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries
+):
+    browser = sign_in(agent)
+    for number in (1, 3):
+        while party.flags.count() < number:
+            flag(party, agent)
+        with django_assert_num_queries(5):
+            browser.get("/klanten/waarschuwingen/")
 
 
 def test_reloading_a_refused_form_shows_the_party(party, agent, sign_in: SignIn):
