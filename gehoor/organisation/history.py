@@ -32,10 +32,12 @@ def moments_of(
         tenant_id=row.tenant_id, subject_type=row._meta.label_lower, subject_id=row.pk
     )
     events = list(of_row.order_by("-id")[:newest] if newest else of_row.order_by("id"))
-    second = {event.pk: int(event.data.get((whom or {}).get(event.kind, ""), 0)) for event in events}
-    keys = {event.by_id or 0 for event in events} | set(second.values())
-    people = Employee.objects.filter(tenant=row.tenant_id).in_bulk(keys - {0})
+    names = whom or {}
+    pairs = [(event.by_id or 0, event.data.get(names.get(event.kind, ""), 0)) for event in events]
+    people = Employee.objects.filter(tenant=row.tenant_id).in_bulk(
+        {pk for pair in pairs for pk in pair if pk}
+    )
     return [
-        Moment(event.at, label_of(event), people.get(event.by_id or 0), people.get(second[event.pk]))
-        for event in events
+        Moment(event.at, label_of(event), people.get(by), people.get(second))
+        for event, (by, second) in zip(events, pairs, strict=True)
     ]

@@ -26,7 +26,9 @@ from gehoor.parties.models import (
 )
 
 # Empty with the kept record and known of the other: taken over, and given back on parting.
-FILLED = ("initials", "first_name", "internal_note", "is_protected", "works_for_id")
+FILLED = (
+    "initials", "first_name", "internal_note", "interpreter", "is_protected", "works_for_id",
+)  # fmt: skip
 # A row whose like the kept record has (equal in these columns) stays with the other one.
 ONCE: dict[type[Model], tuple[str, ...]] = {
     PostalAddress: ("purpose",),

@@ -125,10 +125,17 @@ def test_a_draft_needs_no_answer(editor, sign_in):
 
 
 def test_writing_is_for_editors(agent, sign_in, client, article):
-    for address in (CREATE, edit(article), PREVIEW, PRODUCTS):
+    for address in (CREATE, edit(article), PREVIEW):
         assert sign_in(agent).post(address, FILLED).status_code == 403
         assert client.post(address, FILLED).status_code == 302
     assert Article.objects.get().revision == 1
+
+
+def test_products_are_looked_for_by_editors_and_at_the_desk(agent, sign_in, client):
+    planner = EmployeeFactory(tenant=agent.tenant, roles=["planner"])
+    for employee, status in ((agent, 200), (planner, 403)):
+        assert sign_in(employee).post(PRODUCTS).status_code == status
+    assert client.post(PRODUCTS).status_code == 302
 
 
 # Changing
