@@ -54,8 +54,8 @@ def test_counts_reach_what_the_demonstration_promises() -> None:
     agents = [row for row in EMPLOYEES if "agent" in row["roles"]]
     assert (len(CLIENTS), len(THEMES), len(own), len(agents)) == (3, 7, 18, 12)
     assert len(PRODUCTS) >= 40
-    assert len(ARTICLES) >= 60
-    assert len(QUESTIONS) >= 400
+    assert len(ARTICLES) >= 150
+    assert len(QUESTIONS) >= 1300
     assert (len(PERSONS), len(ORGANISATIONS)) == (150, 20)
 
 
@@ -163,8 +163,8 @@ def unanswered() -> list[Row]:
     return [row for row in QUESTIONS if row["article"] is None]
 
 
-def test_a_fifth_of_the_questions_is_not_in_the_knowledge_base() -> None:
-    assert 0.18 <= len(unanswered()) / len(QUESTIONS) <= 0.26
+def test_a_tenth_of_the_questions_is_not_in_the_knowledge_base() -> None:
+    assert 0.08 <= len(unanswered()) / len(QUESTIONS) <= 0.14
     assert {row["outcome"] for row in unanswered()} == {"passed_on", "transferred", "looked_up"}
     assert {row["theme"] for row in unanswered()} == THEMES
 
