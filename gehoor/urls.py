@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("gehoor.organisation.urls")),
     path("werkplek/", include("gehoor.desk.urls")),
     path("contacten/", include("gehoor.contacts.urls")),
+    path("contacten/", include("gehoor.desk.correction_urls")),
     path("klanten/", include("gehoor.parties.urls")),
     path("kennis/", include("gehoor.knowledge.urls")),
     path("terugbellen/", include("gehoor.followups.urls")),

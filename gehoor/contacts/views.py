@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gehoor.contacts.corrections import may_correct
 from gehoor.contacts.forms import ContactSearchForm
-from gehoor.contacts.history import history_of
+from gehoor.contacts.history import history_of, with_changes
 from gehoor.contacts.models import Contact, Participant, Question
 from gehoor.contacts.queries import Totals, first_page, later_page
 from gehoor.lib.numbers import duration
@@ -73,8 +74,9 @@ def contact_page(request: EmployeeRequest, uuid: UUID) -> HttpResponse:
         "contact": contact,
         "questions": _questions_of(contact, request.employee),
         "clock": _clock_of(contact),
-        "history": history_of(contact),
+        "history": with_changes(history_of(contact)),
         "may_see_party": request.employee.may(Right.SEE_PARTIES),
+        "may_correct": may_correct(contact, request.employee, at=timezone.now()),
     }
     return render(request, "contacts/detail.html", context)
 
@@ -88,6 +90,8 @@ def _questions_of(contact: Contact, employee: Employee) -> list[Question]:
     related = seen.select_related(
         "theme", "product", "article", "department", "outcome", "party"
     ).prefetch_related(Prefetch("participants", participants.order_by("pk")))
+    if contact.corrections:
+        related = related.prefetch_related("former_words__replaced_by")
     if hasattr(Question, "follow_ups"):
         related = related.prefetch_related("follow_ups__department", "follow_ups__employee")
     return list(related.order_by("position"))

@@ -17,7 +17,7 @@ from gehoor.contacts.actions import Answered
 from gehoor.contacts.models import Contact, Outcome
 from gehoor.contacts.outcomes import FollowUpKind
 from gehoor.followups.actions import Promise, due_on
-from gehoor.knowledge.models import Article
+from gehoor.knowledge.models import Article, ArticleQuerySet
 from gehoor.lib.html import clean_text
 from gehoor.organisation.models import Channel, ClientOrganisation, Department, Employee, Product
 from gehoor.organisation.models import Theme as ThemeRow
@@ -62,12 +62,16 @@ class Choices:
 
     def article(self, uuid: Any) -> Article | None:
         """What may be told to this citizen now, or might when the contact came in."""
-        begun = self.contact.offered_at
-        own = Article.objects.visible_to(self.employee).for_client(self.contact.client)
-        archived_since = own.filter(state=Article.State.ARCHIVED, updated_at__gt=begun)
-        usable = own.current(self.at) | own.current(begun) | archived_since
-        found: Article | None = usable.filter(uuid=uuid).first()
+        found: Article | None = self.usable_articles().filter(uuid=uuid).first()
         return found
+
+    def usable_articles(self) -> ArticleQuerySet:
+        begun = self.contact.offered_at
+        own: ArticleQuerySet = Article.objects.visible_to(self.employee).for_client(
+            self.contact.client
+        )
+        archived_since = own.filter(state=Article.State.ARCHIVED, updated_at__gt=begun)
+        return own.current(self.at) | own.current(begun) | archived_since
 
     def party(self, uuid: Any) -> Party | None:
         rows = Party.objects.visible_to(self.employee).filter(client=self.contact.client_id)
@@ -216,14 +220,18 @@ class BaseQuestionFormSet(Formset):
         form.empty_permitted = False
 
 
-QuestionFormSet = forms.formset_factory(
-    QuestionForm,
-    formset=BaseQuestionFormSet,
-    extra=0,
-    can_delete=True,
-    max_num=MOST_QUESTIONS,
-    absolute_max=MOST_QUESTIONS,
-)
+def question_formset(form: type[QuestionForm]) -> type[Formset]:
+    return forms.formset_factory(
+        form,
+        formset=BaseQuestionFormSet,
+        extra=0,
+        can_delete=True,
+        max_num=MOST_QUESTIONS,
+        absolute_max=MOST_QUESTIONS,
+    )
+
+
+QuestionFormSet = question_formset(QuestionForm)
 
 
 def kept_forms(formset: Formset) -> list[QuestionForm]:

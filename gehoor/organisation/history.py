@@ -1,7 +1,7 @@
 """What happened to a row, from the journal, and who had a part in it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ class Moment:
     label: Any
     by: Employee | None
     whom: Employee | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 def moments_of(
@@ -38,6 +39,6 @@ def moments_of(
         {pk for pair in pairs for pk in pair if pk}
     )
     return [
-        Moment(event.at, label_of(event), people.get(by), people.get(second))
+        Moment(event.at, label_of(event), people.get(by), people.get(second), event.data)
         for event, (by, second) in zip(events, pairs, strict=True)
     ]

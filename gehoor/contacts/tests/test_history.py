@@ -5,11 +5,18 @@ from pathlib import Path
 import pytest
 
 from gehoor.contacts import actions, handovers
-from gehoor.contacts.actions import accept_contact, attach_party, offer_contact
-from gehoor.contacts.history import CHOICES, LABELS, history_of, label_of
+from gehoor.contacts.actions import (
+    Answered,
+    accept_contact,
+    attach_party,
+    close_contact,
+    offer_contact,
+)
+from gehoor.contacts.corrections import CORRECTED, correct_question
+from gehoor.contacts.history import CHOICES, LABELS, history_of, label_of, with_changes
 from gehoor.events.models import Event
 from gehoor.organisation.models import ClientOrganisation, Employee
-from gehoor.organisation.tests.factories import EmployeeFactory
+from gehoor.organisation.tests.factories import EmployeeFactory, ThemeFactory
 from gehoor.parties.tests.factories import PartyFactory
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -70,3 +77,25 @@ def test_history_takes_two_queries(municipality, agent, django_assert_num_querie
 )
 def test_label_depends_on_what_was_set(kind, data, label) -> None:
     assert str(label_of(Event(kind=kind, data=data))) == label
+
+
+def test_corrections_are_told_with_what_was_and_became(municipality, agent, outcomes) -> None:
+    contact = offer_contact(municipality, "phone", at=START)
+    accept_contact(contact, by=agent, at=START)
+    asked = Answered("mijn pas", outcomes["answered"])
+    question = close_contact(contact, [asked], by=agent, at=START)[0]
+    theme = ThemeFactory(tenant=municipality.tenant, name="Afval")
+    for n, text in enumerate(("mijn pas", "mijn milieupas")):
+        again = Answered(text, outcomes["transferred"], theme=theme)
+        correct_question(question, again, revision=n, by=agent, at=START)
+    *_before, first, second = with_changes(history_of(contact))
+    told = [(str(one.label), one.was, one.now) for one in first[1]]
+    assert (str(first[0].label), told) == (
+        "Vraag anders ingedeeld",
+        [("Thema", "–", "Afval"), ("Afloop", "Beantwoord", "Doorverbonden")],
+    )
+    assert (str(second[0].label), second[1]) == ("Woorden van een vraag verbeterd", [])
+
+
+def test_every_correction_has_words() -> None:
+    assert set(CORRECTED) <= set(LABELS)
