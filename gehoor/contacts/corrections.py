@@ -101,10 +101,10 @@ def split_question(
 
 def _divide(row: Question, parts: Sequence[Answered]) -> list[Question]:
     shares = divide(row.handle_ms, len(parts))
-    was = {"outcome": row.outcome, "is_first_line": row.is_first_line}
+    outcome, is_first_line = row.outcome, row.is_first_line
     rows = [row, *(_sibling(row, place) for place in range(1, len(parts)))]
     for part, asked, share in zip(rows, parts, shares, strict=True):
-        part.outcome, part.is_first_line = was["outcome"], was["is_first_line"]
+        part.outcome, part.is_first_line = outcome, is_first_line
         part.text, part.note = clean_text(asked.text), clean_text(asked.note)
         part.case_reference, part.handle_ms = clean_text(asked.case_reference), share
         _classify(part, asked)

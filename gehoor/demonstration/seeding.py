@@ -22,6 +22,7 @@ from gehoor.demonstration.subjects import Subjects
 from gehoor.demonstration.texts import Content
 from gehoor.events.consumers import pass_by_all
 from gehoor.knowledge.indexing import rebuild
+from gehoor.measures.corrections import recount_corrected_days
 from gehoor.measures.tallies import recount, tally_contacts
 from gehoor.organisation.models import Employee, Tenant
 from gehoor.organisation.roles import Role
@@ -51,6 +52,7 @@ def seed(
     tell("promises and figures")
     Promises(_by_department(employees), draw).make(questions, at=at)
     pass_by_all(tally_contacts)
+    pass_by_all(recount_corrected_days)
     list(recount(organisation.tenant))
     # The worker would make it too; whoever searches first need not wait for that.
     transaction.on_commit(lambda: rebuild(organisation.tenant), robust=True)

@@ -91,7 +91,7 @@ def _page(
     **more: Any,
 ) -> HttpResponse:
     """`late` is the contact as a colleague corrected it: shown beside what was typed."""
-    context = {
+    context: dict[str, Any] = {
         "contact": late or contact,
         "late": late,
         "question": question,
@@ -113,8 +113,8 @@ def correct(request: EmployeeRequest, uuid: UUID, question: UUID) -> HttpRespons
     choices = CorrectionChoices(contact, request.employee, row)
 
     def page(formset: Formset, **more: Any) -> HttpResponse:
-        context = {"formset": formset, "choices": choices}
-        return _page(request, "desk/correct.html", contact, row, **context, **more)
+        more |= {"formset": formset, "choices": choices}
+        return _page(request, "desk/correct.html", contact, row, **more)
 
     if request.method != "POST":
         return page(formset_of(choices, [as_typed(row)]))
@@ -143,8 +143,8 @@ def split(request: EmployeeRequest, uuid: UUID, question: UUID) -> HttpResponse:
     def page(formset: Formset, **more: Any) -> HttpResponse:
         places = places_of(promises, request.POST, len(formset.forms))
         hanging = [(promise, places.get(promise.pk, 0)) for promise in promises]
-        context = {"formset": formset, "choices": choices, "promises": hanging}
-        return _page(request, "desk/split.html", contact, row, **context, **more)
+        more |= {"formset": formset, "choices": choices, "promises": hanging}
+        return _page(request, "desk/split.html", contact, row, **more)
 
     if request.method != "POST":
         return page(formset_of(choices, [as_typed(row), _another(row)]))
@@ -188,8 +188,7 @@ def merge(request: EmployeeRequest, uuid: UUID, question: UUID) -> HttpResponse:
     form = MergeForm(request.POST or None, question=row, others=others)
 
     def page(**more: Any) -> HttpResponse:
-        context = {"form": form, "others": others}
-        return _page(request, "desk/merge.html", contact, row, **context, **more)
+        return _page(request, "desk/merge.html", contact, row, form=form, **more)
 
     if request.method != "POST":
         return page()

@@ -1,6 +1,11 @@
 from django.urls import path
 
-from gehoor.insight import views
+from gehoor.insight import month_views, views
 
 app_name = "insight"
-urlpatterns = [path("", views.figures_page, name="figures")]
+urlpatterns = [
+    path("", views.figures_page, name="figures"),
+    path("maanden/", month_views.months, name="months"),
+    path("maanden/vaststellen/", month_views.fix, name="fix-month"),
+    path("maanden/<uuid:uuid>/openzetten/", month_views.release, name="release-month"),
+]

@@ -1,10 +1,12 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gehoor.contacts.actions import Answered, accept_contact, close_contact, offer_contact
+from gehoor.contacts.models import Outcome
 from gehoor.contacts.subjects import LONGEST, first_words, subject_of
 from gehoor.knowledge.models import Article
 from gehoor.lib.html import clean_text
@@ -22,14 +24,14 @@ from gehoor.organisation.models import Product, Theme
     ],
 )
 def test_subject_is_the_most_exact_thing_known(given_, subject) -> None:
-    known = {
+    known: dict[str, Any] = {
         "product": Product(name="paspoort"),
         "article": Article(title="Paspoort kwijt"),
         "theme": Theme(name="Burgerzaken"),
     }
     codes = {name: row for name, row in known.items() if given_.get(name)}
     text = given_.get("text", "mijn paspoort\nis  weg")
-    assert subject_of(Answered(text, None, **codes)) == subject
+    assert subject_of(Answered(text, Outcome(), **codes)) == subject
 
 
 def test_first_words_end_with_a_word() -> None:
