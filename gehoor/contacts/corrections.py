@@ -14,9 +14,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from gehoor.contacts.actions import NAME_FIELDS, Answered, check_questions
+from gehoor.contacts.actions import Answered, check_questions, lock_contact
 from gehoor.contacts.models import Contact, FormerWords, Participant, Question
 from gehoor.contacts.months import refuse_if_fixed
+from gehoor.contacts.participants import NAME_FIELDS
 from gehoor.contacts.subjects import subject_of
 from gehoor.contacts.timing import divide
 from gehoor.events.actions import record
@@ -26,6 +27,8 @@ from gehoor.organisation.roles import Right
 
 CODES = ("theme", "product", "article", "department", "outcome")
 CORRECTED = ("question.reclassified", "question.reworded", "question.split", "question.merged")
+OWN = ("id", "uuid", "reference", "position")  # what two questions never share
+ABOUT = ("party_id", "ground", "representation_id")  # for whom it was asked, and by what
 FAR = 1_000_000  # further than any position: room to move positions that are unique
 
 
@@ -113,12 +116,10 @@ def _divide(row: Question, parts: Sequence[Answered]) -> list[Question]:
 
 
 def _sibling(row: Question, place: int) -> Question:
-    """Another question of the same conversation, asked by the same person; not saved."""
-    return Question(
-        tenant_id=row.tenant_id, client_id=row.client_id, contact_id=row.contact_id,
-        position=row.position + place, party=row.party, language=row.language,
-        asked_at=row.asked_at, closed_at=row.closed_at,
-    )  # fmt: skip
+    """Another question of the same conversation by the same person; not saved."""
+    fields = [field.attname for field in Question._meta.concrete_fields if field.name not in OWN]
+    same = {name: getattr(row, name) for name in fields}
+    return Question(**same, position=row.position + place)
 
 
 def _same_person(person: Participant, question: Question) -> Participant:
@@ -145,6 +146,8 @@ def merge_questions(
     if len(rows) != 2 or codes_of not in rows:
         raise ValidationError(_("Kies twee vragen van hetzelfde contact."))
     kept, gone = rows
+    if kept.party_id and gone.party_id and kept.party_id != gone.party_id:
+        raise ValidationError(_("Deze vragen gaan over twee personen. Laat ze apart staan."))
     merged = {"question": kept.pk, "merged": [kept.pk, gone.pk], "codes_of": codes_of.pk}
     _keep_words(rows, by, at)
     _take_over(kept, gone)
@@ -168,7 +171,9 @@ def _take_over(kept: Question, gone: Question) -> None:
     kept.text = _joined(kept.text, gone.text)
     kept.note = _joined(kept.note, gone.note, second_case)
     kept.case_reference = kept.case_reference or gone.case_reference
-    kept.party_id = kept.party_id or gone.party_id
+    if kept.party_id is None:
+        for name in ABOUT:
+            setattr(kept, name, getattr(gone, name))
     kept.handle_ms += gone.handle_ms
 
 
@@ -206,8 +211,7 @@ def _move_what_hangs_on(gone: Question, kept: Question) -> None:
 
 def _begin(contact: Contact, revision: int, by: Employee, at: datetime) -> Contact:
     """The contact, locked, if this employee may correct it and saw it as it is."""
-    locks = Contact.objects.select_for_update(of=("self",)).select_related("client")
-    locked: Contact = locks.get(pk=contact.pk)
+    locked = lock_contact(contact)
     if not may_correct(locked, by, at=at):
         raise NotYoursToCorrect
     if locked.corrections != revision:

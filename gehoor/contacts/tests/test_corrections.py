@@ -212,6 +212,14 @@ def test_parts_are_asked_by_the_same_people(contact, agent, outcomes) -> None:
     assert len(of_each[0]) == 2
 
 
+def test_part_is_the_question_but_for_what_is_its_own(contact, agent) -> None:
+    fields = {"language": "pol", "ground": "unproven", "verification_level": 1}
+    first = questions(contact)[0]
+    Question.objects.filter(pk=first.pk).update(**fields)
+    part = Question.objects.get(pk=split(first, agent, "een", "twee")[1].pk)
+    assert {name: getattr(part, name) for name in fields} == fields
+
+
 @pytest.mark.parametrize("texts", [(), ("een",), ("een", " ")])
 def test_a_part_needs_company_and_words(contact, agent, texts) -> None:
     with pytest.raises(ValidationError):
@@ -296,6 +304,19 @@ def test_only_two_of_one_contact_are_merged(contact, agent, municipality, outcom
         with pytest.raises(ValidationError, match="hetzelfde contact"):
             merge(*pair, agent, codes_of=codes_of)
     assert Question.objects.count() == 4
+
+
+def test_questions_about_two_people_stay_apart(contact, agent) -> None:
+    first, second, _third = questions(contact)
+    for question in (first, second):
+        party = PartyFactory(client=contact.client)
+        Question.objects.filter(pk=question.pk).update(party=party)
+    with pytest.raises(ValidationError, match="twee personen"):
+        merge(first, second, agent)
+    Question.objects.filter(pk=first.pk).update(party=None)
+    Question.objects.filter(pk=second.pk).update(ground="unproven")
+    kept = merge(first, second, agent)
+    assert (kept.party, kept.ground) == (party, "unproven")
 
 
 def test_splitting_and_merging_again_gives_the_time_back(contact, agent) -> None:

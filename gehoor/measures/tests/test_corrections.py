@@ -24,7 +24,7 @@ from gehoor.events.models import Cursor, Event
 from gehoor.followups.models import FollowUp
 from gehoor.followups.tests.factories import FollowUpFactory
 from gehoor.measures.corrections import recount_corrected_days
-from gehoor.measures.models import QuestionTally
+from gehoor.measures.models import NONE, QuestionTally
 from gehoor.measures.tallies import CLOSING, recount, tally_contacts
 from gehoor.organisation.tests.factories import ClientFactory, EmployeeFactory, ThemeFactory
 from gehoor.reactions import REACTIONS
@@ -143,10 +143,10 @@ def test_figure_moves_to_the_other_theme(municipality, agent, outcomes) -> None:
     read_all(tally_contacts, CLOSING)
     asked = Answered("Vraag", outcomes["transferred"], theme=theme)
     correct_question(contact.questions.get(), asked, revision=0, by=agent, at=START)
-    assert QuestionTally.objects.get().theme is None
+    assert QuestionTally.objects.days().get().theme_id == NONE
     read_all(recount_corrected_days, KINDS)
-    tally = QuestionTally.objects.get(questions__gt=0)
-    assert (tally.theme, tally.questions, tally.first_line) == (theme, 1, 0)
+    tally = QuestionTally.objects.days().get(questions__gt=0)
+    assert (tally.theme_id, tally.questions, tally.first_line) == (theme.pk, 1, 0)
 
 
 def test_correction_before_it_was_counted_counts_once(municipality, agent, outcomes) -> None:
@@ -157,7 +157,7 @@ def test_correction_before_it_was_counted_counts_once(municipality, agent, outco
     read_all(recount_corrected_days, KINDS)
     assert not QuestionTally.objects.exists()
     read_all(tally_contacts, CLOSING)
-    assert QuestionTally.objects.get().questions == 2
+    assert QuestionTally.objects.days().get().questions == 2
 
 
 def test_reading_twice_does_no_harm(municipality, agent, outcomes) -> None:
@@ -168,7 +168,7 @@ def test_reading_twice_does_no_harm(municipality, agent, outcomes) -> None:
     events = list(Event.objects.filter(kind="question.split"))
     recount_corrected_days(events)
     recount_corrected_days(events)
-    assert QuestionTally.objects.get().questions == 2
+    assert QuestionTally.objects.days().get().questions == 2
 
 
 def test_contact_that_is_gone_stops_nobody(municipality, agent, outcomes) -> None:
