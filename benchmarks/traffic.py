@@ -127,6 +127,8 @@ def _question(
         department=random.choice(organisation.departments[contact.client_id]) if passed else None,
         outcome=outcome, is_first_line=outcome.is_first_line, handle_ms=handle_ms,
         asked_at=contact.offered_at, closed_at=contact.closed_at or contact.offered_at,
+        channel=contact.channel, direction=contact.direction,
+        is_confidential=contact.is_confidential,
     )  # fmt: skip
 
 

@@ -342,7 +342,8 @@ def question_rows(
             case_reference=clean_text(asked.case_reference), note=clean_text(asked.note),
             outcome=asked.outcome, is_first_line=asked.outcome.is_first_line,
             language=contact.language, handle_ms=share,
-            asked_at=contact.offered_at, closed_at=closed_at,
+            asked_at=contact.offered_at, closed_at=closed_at, channel=contact.channel,
+            direction=contact.direction, is_confidential=contact.is_confidential,
         )
         for position, (asked, share) in enumerate(zip(questions, shares, strict=True), start=1)
     ]  # fmt: skip

@@ -62,16 +62,14 @@ class Outcome(TenantRow):
         return self.counts == Counts.FIRST_LINE
 
 
-def _may_read(employee: Employee, questions: str = "questions__") -> Q:
-    """Confidential contacts: for the agent herself and who has the right.
+def _may_read(employee: Employee, own: Q, questions: str = "") -> Q:
+    """Confidential contacts: for the agent herself (whose are her `own`) and who has the right.
 
     A department's people see what was passed on to their department.
     """
-    agent = "agent" if questions else "contact__agent"
-    confidential = "is_confidential" if questions else "contact__is_confidential"
     reach = Q()
     if not employee.may(Right.SEE_CONFIDENTIAL):
-        reach = Q(**{confidential: False}) | Q(**{agent: employee.pk})
+        reach = Q(is_confidential=False) | own
     if not employee.may(Right.SEE_CONTACTS):
         department = employee.department_id if employee.may(Right.HANDLE_FOLLOW_UPS) else None
         reach &= Q(**{f"{questions}department": department or -1})
@@ -80,8 +78,9 @@ def _may_read(employee: Employee, questions: str = "questions__") -> Q:
 
 class ContactQuerySet(ClientQuerySet):
     def visible_to(self, employee: Employee) -> Self:
-        own = super().visible_to(employee).filter(_may_read(employee))
-        return own if employee.may(Right.SEE_CONTACTS) else own.distinct()
+        may_read = _may_read(employee, Q(agent=employee.pk), "questions__")
+        seen = super().visible_to(employee).filter(may_read)
+        return seen if employee.may(Right.SEE_CONTACTS) else seen.distinct()
 
     def at_work(self, state: str) -> Self:
         """Contacts that are not over. `closed_at` says so too, for the index of just these."""
@@ -213,7 +212,10 @@ CLOCK_FIELDS = (
 
 class QuestionQuerySet(ClientQuerySet):
     def visible_to(self, employee: Employee) -> Self:
-        return super().visible_to(employee).filter(_may_read(employee, questions=""))
+        """Her own by their contacts apart: joined, each question would be asked for its contact."""
+        hers = Contact.objects.filter(agent=employee.pk, is_confidential=True).order_by()
+        may_read = _may_read(employee, Q(contact__in=hers.values("pk")))
+        return super().visible_to(employee).filter(may_read)
 
 
 class Question(ClientRow):
@@ -259,6 +261,10 @@ class Question(ClientRow):
     handle_ms = models.BigIntegerField(default=0)
     asked_at = models.DateTimeField()
     closed_at = models.DateTimeField()
+    # As its contact has them: lists of questions are filtered without reading contacts.
+    channel = models.CharField(max_length=20, choices=Channel)
+    direction = models.CharField(max_length=3, choices=Contact.Direction)
+    is_confidential = models.BooleanField()
 
     objects: ClassVar = QuestionQuerySet.as_manager()
 
@@ -271,11 +277,11 @@ class Question(ClientRow):
             models.Index(fields=["article", "-asked_at"], name="question_of_article"),
             models.Index(fields=["party", "-asked_at"], name="question_of_party"),
             models.Index(fields=["department", "-asked_at"], name="question_of_department"),
-            # Few questions are found by the first, many by going through their contacts.
+            # Holds all that lists are filtered by, as the index of contacts does.
             models.Index(
                 fields=[
-                    *("tenant", "-asked_at", "-contact", "client"),
-                    *("theme", "department", "outcome", "is_first_line"),
+                    *("tenant", "-asked_at", "-contact", "client", "channel", "direction"),
+                    *("theme", "department", "outcome", "is_first_line", "is_confidential"),
                 ],
                 name="question_list",
             ),

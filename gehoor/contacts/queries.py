@@ -23,7 +23,7 @@ from django.db.models.functions import Coalesce, Left
 
 from gehoor.contacts.models import Contact, Outcome, Question
 from gehoor.contacts.textsearch import has_words
-from gehoor.lib.paging import COUNTED, Page, Place, paginate, read_place
+from gehoor.lib.paging import Page, Place, paginate, read_place
 from gehoor.lib.periods import Period
 from gehoor.organisation.models import (
     ClientOrganisation,
@@ -34,6 +34,7 @@ from gehoor.organisation.models import (
 
 SIZE = 30  # contacts a page: a row is as high as its questions
 SHOWN_CHARACTERS = 300
+COUNTED = 1_000  # contacts; of more nobody reads how many, and counting takes a year's index
 FEW = 10_000  # contacts; up to here each is asked for its questions
 RARE = 3_000  # questions; with words so rare these come first
 LONG = 2_000  # contacts; among the longest of a year some of nearly every kind
@@ -61,15 +62,22 @@ class Search:
     since: datetime | None = None
     until: datetime | None = None
 
-    def contact_codes(self, employee: Employee, path: str = "") -> dict[str, Any]:
-        """What is asked of the contact itself, which lies at `path`."""
+    def contact_codes(self, employee: Employee) -> dict[str, Any]:
+        """What is asked of the contact itself."""
         asked = {
             "channel": self.channel,
             "state__in": self.states,
             "direction": self.direction,
             "agent": employee.pk if self.is_mine else None,
         }
-        return {f"{path}{name}": value for name, value in asked.items() if value}
+        return {name: value for name, value in asked.items() if value}
+
+    def codes_of_question(self, employee: Employee) -> dict[str, Any]:
+        """The same of a question, which knows them of its contact; only closed ones have any."""
+        codes = self.contact_codes(employee)
+        if Contact.State.CLOSED in codes.pop("state__in", ENDED):
+            return {("contact__agent" if k == "agent" else k): v for k, v in codes.items()}
+        return {"pk__in": ()}
 
     def of_questions(self) -> Q:
         """One question must be all of this; empty when nothing is asked of questions."""
@@ -157,7 +165,7 @@ def _of_contacts(search: Search, employee: Employee) -> QuerySet[Contact]:
 
 
 def first_page(search: Search, employee: Employee, sort: str) -> tuple[Page[Contact], Totals]:
-    """The page and the totals from one pass, no further than 10,000 contacts."""
+    """The page and the totals from one pass, no further than 1,000 contacts."""
     pks, totals = _found(search, employee, sort)
     rows = _in_order(pks[:SIZE])
     following = ""
@@ -189,7 +197,7 @@ def _found(search: Search, employee: Employee, sort: str) -> tuple[list[int], To
     if rare is not None:
         seen = _of_contacts(search, employee).filter(pk=OuterRef("pk"))
         return _one_by_one(Contact.objects.filter(Exists(seen), pk__in=rare), search, sort)
-    if search.contact_codes(employee):
+    if search.is_mine:
         few = list(_ordered(_of_contacts(search, employee), sort)[: FEW + 1])
         if len(few) <= FEW:
             return _one_by_one(Contact.objects.filter(pk__in=few), search, sort)
@@ -230,7 +238,7 @@ def _by_questions(search: Search, employee: Employee, sort: str) -> tuple[list[i
     seen = Question.objects.visible_to(employee).filter(
         search.on_days(employee, "asked_at"),
         search.of_questions(),
-        **search.contact_codes(employee, "contact__"),
+        **search.codes_of_question(employee),
     )
     ordered = seen.order_by(f"{sign}asked_at", f"{sign}contact_id")
     pks = ordered.values_list("contact_id", flat=True)

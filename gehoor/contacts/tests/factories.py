@@ -58,4 +58,7 @@ class QuestionFactory(DjangoModelFactory):
     text = "Wanneer wordt mijn container geleegd?"
     asked_at = factory.SelfAttribute("contact.offered_at")
     closed_at = factory.SelfAttribute("contact.offered_at")
+    channel = factory.SelfAttribute("contact.channel")
+    direction = factory.SelfAttribute("contact.direction")
+    is_confidential = factory.SelfAttribute("contact.is_confidential")
     handle_ms = 180_000

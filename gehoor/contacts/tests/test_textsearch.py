@@ -1,5 +1,4 @@
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -7,7 +6,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from gehoor.contacts.models import Question
-from gehoor.contacts.tests.factories import ContactFactory, OutcomeFactory
+from gehoor.contacts.tests.factories import QuestionFactory
 from gehoor.contacts.textsearch import has_words, inflections, searched_words
 from gehoor.lib.html import clean_text
 
@@ -15,12 +14,8 @@ START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 def ask(text: str, note: str = "") -> Question:
-    contact: Any = ContactFactory()
-    outcome: Any = OutcomeFactory(tenant=contact.tenant)
-    return Question.objects.create(
-        tenant=contact.tenant, client=contact.client, contact=contact, position=1, text=text,
-        note=note, outcome=outcome, asked_at=START, closed_at=START,
-    )  # fmt: skip
+    question: Question = QuestionFactory(text=text, note=note)
+    return question
 
 
 def found(text: str) -> list[str]:

@@ -298,7 +298,7 @@ def test_totals_stop_at_the_limit(municipality, browser, monkeypatch) -> None:
         ClosedContactFactory(client=municipality)
     response = browser.get(LIST, MARCH)
     assert response.context["totals"].has_many
-    assert "Meer dan 10.000 contacten" in response.content.decode()
+    assert "Meer dan 1.000 contacten" in response.content.decode()
 
 
 def test_many_questions_of_few_contacts_are_all_counted(municipality, browser, monkeypatch) -> None:
