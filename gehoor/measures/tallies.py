@@ -112,8 +112,7 @@ def _question_tallies(model: type[R], contacts: QuerySet[Contact], zone: ZoneInf
     """Tallies of days, not saved, of the questions of these contacts."""
     questions = Question.objects.filter(contact__in=contacts.values("pk"))
     days = questions.annotate(
-        day=TruncDate("contact__offered_at", tzinfo=zone),
-        channel=F("contact__channel"),
+        day=TruncDate("asked_at", tzinfo=zone),
         span=Value(Span.DAY.value),
     )
     sums = {name: QUESTION_SUMS[name] for name in model.SUMS}
