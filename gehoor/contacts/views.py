@@ -16,8 +16,10 @@ from gehoor.contacts.forms import ContactSearchForm
 from gehoor.contacts.history import history_of, with_changes
 from gehoor.contacts.models import Contact, Participant, Question
 from gehoor.contacts.queries import Totals, first_page, later_page
+from gehoor.contacts.secrecy import shown_address
 from gehoor.lib.numbers import duration
 from gehoor.lib.paging import Page
+from gehoor.lib.telephone import phone_for_people
 from gehoor.organisation.middleware import EmployeeRequest
 from gehoor.organisation.models import Employee
 from gehoor.organisation.permission import needs
@@ -70,9 +72,12 @@ def contact_page(request: EmployeeRequest, uuid: UUID) -> HttpResponse:
     visible = Contact.objects.visible_to(request.employee)
     related = visible.select_related("client", "agent", "party", "entrance")
     contact: Contact = get_object_or_404(related, uuid=uuid)
+    questions = _questions_of(contact, request.employee)
+    concerned = [question.party for question in questions]
     context = {
         "contact": contact,
-        "questions": _questions_of(contact, request.employee),
+        "address": phone_for_people(shown_address(contact, concerned)),
+        "questions": questions,
         "clock": _clock_of(contact),
         "history": with_changes(history_of(contact)),
         "may_see_party": request.employee.may(Right.SEE_PARTIES),

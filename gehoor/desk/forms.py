@@ -22,6 +22,7 @@ from gehoor.lib.html import clean_text
 from gehoor.organisation.models import Channel, ClientOrganisation, Department, Employee, Product
 from gehoor.organisation.models import Theme as ThemeRow
 from gehoor.parties.models import Party
+from gehoor.parties.queries import standing_party
 
 MOST_QUESTIONS = 5_000
 PREFIX = "questions"
@@ -74,9 +75,9 @@ class Choices:
         return own.current(self.at) | own.current(begun) | archived_since
 
     def party(self, uuid: Any) -> Party | None:
-        rows = Party.objects.visible_to(self.employee).filter(client=self.contact.client_id)
-        found: Party | None = rows.filter(uuid=uuid).first()
-        return found
+        """Also when the record was merged into another since it was chosen."""
+        found = standing_party(uuid, self.employee)
+        return found if found and found.client_id == self.contact.client_id else None
 
 
 def _by_pk(rows: Iterable[Any]) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from gehoor.organisation.permission import needs
 from gehoor.organisation.roles import Right
 from gehoor.parties.actions import create_party
 from gehoor.parties.models import Party
-from gehoor.parties.queries import find_parties
+from gehoor.parties.queries import find_parties, standing_party
 
 RESULTS = 8
 CANDIDATES = 8
@@ -75,11 +75,9 @@ def article(request: EmployeeRequest, uuid: UUID) -> HttpResponse:
 def _customer(
     request: EmployeeRequest, contact: Contact, status: int = 200, **more: Any
 ) -> HttpResponse:
-    context = {
-        "contact": contact,
-        "customer": customer_of(contact, request.employee, at=timezone.now()),
-        "caller_form": CallerForm(initial={"phone": contact.caller_address}),
-    }
+    shown = customer_of(contact, request.employee, at=timezone.now())
+    form = CallerForm(initial={"phone": shown.address})
+    context = {"contact": contact, "customer": shown, "caller_form": form}
     return render(request, "desk/customer.html", context | more, status=status)
 
 
@@ -113,12 +111,11 @@ def customer_search(request: EmployeeRequest, uuid: UUID) -> HttpResponse:
 @needs(Right.ANSWER)
 @require_POST
 def attach(request: EmployeeRequest, uuid: UUID) -> HttpResponse:
-    parties = Party.objects.visible_to(request.employee)
     try:
-        chosen = get_object_or_404(parties, uuid=request.POST.get("party", ""))
+        chosen = standing_party(request.POST.get("party", ""), request.employee)
     except ValidationError:
-        return HttpResponse(status=404)
-    return _set_party(request, uuid, chosen)
+        chosen = None
+    return _set_party(request, uuid, chosen) if chosen else HttpResponse(status=404)
 
 
 @needs(Right.ANSWER)

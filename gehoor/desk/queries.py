@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
 
 from gehoor.contacts.models import Contact, Question
+from gehoor.contacts.secrecy import protected, shown_address
 from gehoor.followups.models import FollowUp
 from gehoor.organisation.models import Employee
 from gehoor.parties.models import Party, PartyFlag, PostalAddress
@@ -24,6 +25,7 @@ LAST_QUESTIONS = 6
 class Customer:
     """The customer picture: who may be calling, what we owe them, what they asked before."""
 
+    address: str = ""
     party: Party | None = None
     candidates: Sequence[Party] = ()
     promises: Sequence[FollowUp] = ()
@@ -40,7 +42,7 @@ def customer_of(contact: Contact, employee: Employee, *, at: datetime) -> Custom
     party = contact.party
     if party is None:
         [ring] = with_candidates([contact], employee, at=at)
-        return Customer(candidates=ring.candidates[:MOST_CANDIDATES])
+        return Customer(ring.address, candidates=ring.candidates[:MOST_CANDIDATES])
     asked = Question.objects.visible_to(employee).filter(participants__party=party)
     asked = asked.order_by("-asked_at", "-id")
     questions = list(asked.select_related("contact", "theme", "outcome")[:LAST_QUESTIONS])
@@ -48,6 +50,7 @@ def customer_of(contact: Contact, employee: Employee, *, at: datetime) -> Custom
     promises = FollowUp.objects.visible_to(employee).open()
     promises = promises.filter(question__participants__party=party)
     return Customer(
+        shown_address(contact),
         party=party,
         promises=list(promises.select_related("question", "department", "employee")[:5]),
         cases=list(dict.fromkeys(cases[:20]))[:5],
@@ -62,6 +65,11 @@ class Ring:
 
     contact: Contact
     candidates: Sequence[Party]
+
+    @property
+    def address(self) -> str:
+        """Empty when one of those who gave it wants secrecy."""
+        return "" if protected(self.candidates) else self.contact.caller_address
 
     @property
     def named(self) -> Sequence[Party]:

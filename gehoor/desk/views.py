@@ -110,8 +110,8 @@ def _contact_context(
         "greeting": at_hand.client.greeting.replace("{agent}", employee.name),
         "outcomes": list(choices.outcomes.values()),
         "products": choices.products,
-        "customer": customer_of(at_hand, employee, at=timezone.now()),
-        "caller_form": CallerForm(initial={"phone": at_hand.caller_address}),
+        "customer": (shown := customer_of(at_hand, employee, at=timezone.now())),
+        "caller_form": CallerForm(initial={"phone": shown.address}),
     }
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from gehoor.contacts.actions import Answered, close_contact, start_contact
 from gehoor.contacts.models import Contact, Question
 from gehoor.contacts.outcomes import FollowUpKind
+from gehoor.contacts.secrecy import protected_in
 from gehoor.events.actions import record
 from gehoor.followups.models import FollowUp
 from gehoor.lib.html import clean_text
@@ -133,10 +134,15 @@ def call_back(follow_up: FollowUp, *, by: Employee, at: datetime) -> Contact:
     )
 
 
+def secret_of(question: Question) -> list[Party]:
+    """Whose secret it is where the citizen can be reached about this question."""
+    return protected_in(question.contact, [question.party])
+
+
 def _number_to_call(question: Question, party: Party | None) -> str:
     """The one she called from, else the one she gave; a secret one is not written down again."""
     contact = question.contact
-    if any(person and person.is_protected for person in (party, question.party)):
+    if secret_of(question):
         return ""
     if contact.channel in (Channel.PHONE, Channel.WHATSAPP) and contact.caller_address:
         return contact.caller_address

@@ -16,6 +16,7 @@ from gehoor.followups.actions import (
     FollowUpAlreadyDone,
     FollowUpTakenByColleague,
     complete_follow_up,
+    secret_of,
     take_follow_up,
 )
 from gehoor.followups.forms import FollowUpFilterForm, ResultForm, Whose, lists_of
@@ -28,7 +29,6 @@ from gehoor.organisation.permission import needs
 from gehoor.organisation.roles import Right
 from gehoor.parties.actions import show_addresses
 from gehoor.parties.forms import PurposeForm
-from gehoor.parties.models import Party
 from gehoor.parties.numbers import phone_for_people
 from gehoor.parties.views import party_or_404
 
@@ -106,8 +106,8 @@ def _page(request: EmployeeRequest, follow_up: FollowUp, form: ResultForm) -> Ht
     context = {
         "follow_up": follow_up,
         "question": follow_up.question,
-        "protected": (protected := _protected_party(follow_up)),
-        "reach": [] if protected else _ways_to_reach(follow_up),
+        "protected": (secret := secret_of(follow_up.question)),
+        "reach": [] if secret else _ways_to_reach(follow_up),
         "form": form,
         "now": timezone.now(),
         "may_see_contact": _may_open_contact(request.employee, follow_up),
@@ -125,13 +125,6 @@ def _may_open_contact(employee: Employee, follow_up: FollowUp) -> bool:
     )
 
 
-def _protected_party(follow_up: FollowUp) -> Party | None:
-    """Whose addresses are secret: the person concerned, or who called."""
-    question = follow_up.question
-    known = [party for party in (question.party, question.contact.party) if party]
-    return next((party for party in known if party.is_protected), None)
-
-
 def _ways_to_reach(follow_up: FollowUp) -> list[str]:
     """Numbers and addresses of the citizen: the one she called from first, each once."""
     contact, party = follow_up.question.contact, follow_up.question.party
@@ -144,14 +137,14 @@ def _ways_to_reach(follow_up: FollowUp) -> list[str]:
 def show_ways_to_reach(request: EmployeeRequest, uuid: UUID) -> HttpResponse:
     """Numbers and addresses that are secret, once, after a purpose was given."""
     follow_up = _follow_up_or_404(request, uuid)
-    party = _protected_party(follow_up)
-    if party is None:
+    parties = secret_of(follow_up.question)
+    if not parties:
         return redirect("followups:detail", uuid)
     form = PurposeForm(request.POST or None)
-    context: dict[str, Any] = {"follow_up": follow_up, "party": party, "form": form}
+    context: dict[str, Any] = {"follow_up": follow_up, "party": parties[0], "form": form}
     if form.is_valid():
         purpose = form.cleaned_data["purpose"]
-        show_addresses(party, purpose=purpose, by=request.employee, at=timezone.now())
+        show_addresses(*parties, purpose=purpose, by=request.employee, at=timezone.now())
         context |= {"is_shown": True, "reach": _ways_to_reach(follow_up)}
     return render(request, "followups/reach.html", context)
 

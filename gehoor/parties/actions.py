@@ -58,6 +58,11 @@ def create_party(
 
 @transaction.atomic
 def change_party(party: Party, fields: Mapping[str, Any], *, by: Employee, at: datetime) -> Party:
+    """New values of fields; to lift secrecy is to show the addresses, so that is logged."""
+    was_protected = Party.objects.get(pk=party.pk).is_protected
+    if was_protected and not fields.get("is_protected", True):
+        purpose = _("Geheimhouding opgeheven")
+        log_processing(Action.SECRECY_LIFTED, party, purpose=str(purpose), by=by, at=at)
     for name, value in fields.items():
         setattr(party, name, value)
     party.save()
@@ -115,9 +120,10 @@ def remove_postal_address(address: PostalAddress, *, by: Employee, at: datetime)
 
 
 @transaction.atomic
-def show_addresses(party: Party, *, purpose: str, by: Employee, at: datetime) -> None:
-    """Note that somebody looks at the addresses of a party that wants them kept secret."""
-    log_processing(Action.ADDRESS_SHOWN, party, purpose=purpose, by=by, at=at)
+def show_addresses(*parties: Party, purpose: str, by: Employee, at: datetime) -> None:
+    """Note that somebody looks at the addresses of parties that want them kept secret."""
+    for party in parties:
+        log_processing(Action.ADDRESS_SHOWN, party, purpose=purpose, by=by, at=at)
 
 
 def add_identifier(

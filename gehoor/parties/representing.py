@@ -14,7 +14,8 @@ from gehoor.events.actions import record
 from gehoor.lib.html import clean_text
 from gehoor.lib.periods import years_after
 from gehoor.organisation.models import Employee, Product, Theme
-from gehoor.parties.models import Party, Representation, RepresentationQuerySet
+from gehoor.parties.models import Party, Representation
+from gehoor.parties.relations import RepresentationQuerySet
 
 Kind = Representation.Kind
 # No kind is without an end. Parents speak until their child is 18; of the others somebody

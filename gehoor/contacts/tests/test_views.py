@@ -443,7 +443,7 @@ def test_page_shows_all_that_is_kept(municipality, agent, browser) -> None:
     html = browser.get(reverse("contacts:detail", args=[contact.uuid])).content.decode()
     for text in (
         "Hoe laat?<br>&lt;b&gt;open&lt;/b&gt;", "Zie wijkteam", "Z-1", "Beantwoord", "Noor Visser",
-        "+31612345678", "Bel voor de middag", question.reference, agent.name,
+        "06 12345678", "Bel voor de middag", question.reference, agent.name,
         "Kwam binnen", "Aangenomen", "In de wacht gezet", "Afgerond", "5 s",
         "1 min 0 s", "2 min 0 s",
     ):  # fmt: skip
@@ -461,6 +461,7 @@ def test_address_of_a_protected_party_is_not_shown(municipality, browser) -> Non
     contact = ContactFactory(client=municipality, party=party, caller_address="+31612345678")
     html = browser.get(reverse("contacts:detail", args=[contact.uuid])).content.decode()
     assert "+31612345678" not in html
+    assert "06 12345678" not in html
     assert "geheimhouding" in html
 
 

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,8 @@ from gehoor.desk.tests.conftest import FillIn
 from gehoor.knowledge.tests.factories import ArticleFactory
 from gehoor.organisation.models import ClientOrganisation, Employee
 from gehoor.organisation.tests.factories import ClientFactory
+from gehoor.parties.merging import merge_parties
+from gehoor.parties.tests.factories import PartyFactory
 
 Outcomes = dict[str, Outcome]
 
@@ -99,3 +101,31 @@ def test_an_article_out_of_use_counts_only_when_it_went_during_the_contact(
     asked = {"text": "v", "outcome": outcomes["answered"], "article": article.uuid}
     finish(browser, open_call, fill_in(asked))
     assert Question.objects.get().article == (article if counts else None)
+
+
+# --- whom it is about -----------------------------------------------------------
+
+
+def test_a_person_whose_record_was_merged_meanwhile_is_still_meant(
+    browser: Client,
+    open_call: Contact,
+    outcomes: Outcomes,
+    fill_in: FillIn,
+    agent: Employee,
+    now: datetime,
+) -> None:
+    kept, merged = PartyFactory.create_batch(2, client=open_call.client)
+    merge_parties(kept, merged, by=agent, at=now)
+    asked = {"text": "v", "outcome": outcomes["answered"], "party": str(merged.uuid)}
+    assert finish(browser, open_call, fill_in(asked)) == 302
+    assert Question.objects.get().party == kept
+
+
+def test_a_candidate_whose_record_was_merged_meanwhile_is_chosen_all_the_same(
+    browser: Client, open_call: Contact, agent: Employee, now: datetime
+) -> None:
+    kept, merged = PartyFactory.create_batch(2, client=open_call.client)
+    merge_parties(kept, merged, by=agent, at=now)
+    browser.post(f"/werkplek/{open_call.uuid}/klant/kiezen/", {"party": str(merged.uuid)})
+    open_call.refresh_from_db()
+    assert open_call.party == kept

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -233,7 +234,7 @@ def test_secret_numbers_are_shown_for_a_purpose_only(secret_task, specialist, si
     pages = [browser.get(address), browser.get(f"{address}bereikbaar/")]
     pages.append(browser.post(f"{address}bereikbaar/", {"purpose": ""}))
     for page in pages:
-        assert "06 " not in page.content.decode()
+        assert not re.search(r"06 (12345678|87654321)", page.content.decode())
     assert not ProcessingLog.objects.exists()
     shown = browser.post(f"{address}bereikbaar/", {"purpose": "Terugbellen over de container"})
     assert shown.context["reach"] == ["06 12345678", "06 87654321"]
