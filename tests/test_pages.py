@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, ViewportSize, expect
@@ -78,6 +79,18 @@ def finished() -> Contact:
     closed = Contact.objects.filter(state="closed", channel="phone", client__slug=HOME)
     found: Contact = closed.order_by("pk")[0]
     return found
+
+
+def correction(way: str) -> Callable[[], str]:
+    """Of a question that is not alone."""
+
+    def address() -> str:
+        contacts = Contact.objects.filter(state="closed", client__slug=HOME)
+        several = contacts.annotate(number=Count("questions")).filter(number__gt=1)
+        contact = several.order_by("pk")[0]
+        return reverse(f"corrections:{way}", args=[contact.uuid, contact.questions.all()[0].uuid])
+
+    return address
 
 
 def at_desk() -> Contact:
@@ -212,6 +225,10 @@ LOOKS = [
     Look("contacts", AGENT, at("contacts:list")),
     Look("contacts-found", MANAGER, lambda: reverse("contacts:list") + "?period=month"),
     Look("contact", AGENT, of("contacts:detail", finished)),
+    Look("question-corrected", Role.COACH, correction("correct")),
+    Look("question-split", Role.COACH, correction("split"), save_nothing, (INVALID,)),
+    Look("questions-merged", Role.COACH, correction("merge")),
+    Look("desk-afterwards", AGENT, at("desk:afterwards"), save_nothing, (INVALID,)),
     Look("customers", AGENT, at("parties:list")),
     Look("customers-found", AGENT, at("parties:list"), search("de", "table")),
     Look("customers-none", AGENT, at("parties:list"), search("zzzzzz", ".empty")),
@@ -233,6 +250,7 @@ LOOKS = [
     Look("promise-unsaid", AGENT, of("followups:detail", promise), save_nothing),
     Look("figures", MANAGER, at("insight:figures")),
     Look("figures-month", MANAGER, lambda: reverse("insight:figures") + "?period=month", unfold),
+    Look("months", MANAGER, at("insight:months")),
     Look("log", Role.PRIVACY_OFFICER, at("access:log")),
     Look("settings", ADMINISTRATOR, at("organisation:settings")),
     Look("clients", ADMINISTRATOR, setting("organisaties/")),

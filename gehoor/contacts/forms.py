@@ -31,7 +31,7 @@ PRESETS: dict[str, tuple[Any, Callable[[date], Period]]] = {
     "year": (_("Dit jaar"), this_year),
 }
 NONE = "none"
-MORE = ("client", "first_line", "department", "state", "direction", "sort", "mine")
+MORE = ("client", "first_line", "department", "state", "direction", "sort", "mine", "afterwards")
 STATES: dict[str, Sequence[str]] = {
     **{state: [state] for state in Contact.State.values},
     "ended": ENDED,
@@ -138,6 +138,7 @@ class ContactSearchForm(PeriodForm):
     )
     direction = _choice_field(_("Richting"), Contact.Direction.choices)
     mine = forms.BooleanField(label=_("Alleen mijn contacten"), required=False)
+    afterwards = forms.BooleanField(label=_("Alleen achteraf ingevoerd"), required=False)
     sort = forms.ChoiceField(
         label=_("Volgorde"),
         required=False,
@@ -208,6 +209,7 @@ class ContactSearchForm(PeriodForm):
             states=STATES.get(chosen["state"], ()),
             direction=chosen["direction"],
             is_mine=chosen["mine"],
+            is_afterwards=chosen["afterwards"],
             theme=self.themes.get(chosen["theme"]),
             is_without_theme=chosen["theme"] == NONE,
             department=self.departments.get(chosen["department"]),

@@ -52,6 +52,7 @@ class Search:
     states: Sequence[str] = ()
     direction: str = ""
     is_mine: bool = False
+    is_afterwards: bool = False
     theme: Theme | None = None
     is_without_theme: bool = False
     department: Department | None = None
@@ -69,6 +70,7 @@ class Search:
             "state__in": self.states,
             "direction": self.direction,
             "agent": employee.pk if self.is_mine else None,
+            "is_afterwards": self.is_afterwards,
         }
         return {name: value for name, value in asked.items() if value}
 

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from gehoor.desk import finish_views, fragment_views, views
+from gehoor.desk import afterwards_views, finish_views, fragment_views, views
 
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("nieuw/", views.start, name="start"),
+    path("achteraf/", afterwards_views.enter, name="afterwards"),
     path("terugbellen/<uuid:uuid>/", views.call_back, name="call-back"),
     path("wachtrij/", fragment_views.waiting, name="waiting"),
     path("zoeken/", fragment_views.search, name="search"),
