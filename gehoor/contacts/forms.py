@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,14 +14,19 @@ from django.utils.translation import gettext_lazy as _
 from gehoor.contacts.models import Contact, Outcome
 from gehoor.contacts.queries import ENDED, SORTS, Search
 from gehoor.contacts.textsearch import searched_words
+from gehoor.knowledge.models import Article
 from gehoor.lib.periods import DAY, Period, last_days, this_month, this_week, this_year
 from gehoor.organisation.models import (
     Channel,
     ClientOrganisation,
     Department,
     Employee,
+    Product,
+    TenantRow,
     Theme,
 )
+
+R = TypeVar("R", bound=TenantRow)
 
 PRESETS: dict[str, tuple[Any, Callable[[date], Period]]] = {
     "today": (_("Vandaag"), lambda today: Period(today, today)),
@@ -122,21 +128,52 @@ class PeriodForm(forms.Form):
         ]
 
 
-class ContactSearchForm(PeriodForm):
+class SubjectForm(PeriodForm):
+    """Also the channel, and what questions were about."""
+
+    channel = _choice_field(_("Kanaal"), Channel.choices)
+    theme = _choice_field(_("Thema"))
+    department = _choice_field(_("Vakafdeling"))
+
+    def __init__(
+        self, codes: Mapping[str, str], *, employee: Employee, today: date, default: str
+    ) -> None:
+        super().__init__(codes, employee=employee, today=today, default=default)
+        themes = {slug: theme.name for slug, theme in self.themes.items()}
+        departments = {code: self.label(row) for code, row in self.departments.items()}
+        self._offer("theme", themes | {NONE: _("Zonder thema")})
+        self._offer("department", departments | {NONE: _("Zonder vakafdeling")})
+
+    def label(self, department: Department) -> str:
+        if len(self.clients) < 2:
+            return department.name
+        names = {client.pk: client.name for client in self.clients.values()}
+        return f"{department.name} ({names[department.client_id]})"
+
+    @cached_property
+    def themes(self) -> dict[str, Theme]:
+        return {theme.slug: theme for theme in Theme.objects.visible_to(self.employee)}
+
+    @cached_property
+    def departments(self) -> dict[str, Department]:
+        served = Department.objects.filter(client__in=self.employee.client_ids)
+        return {str(row.uuid): row for row in served.visible_to(self.employee)}
+
+
+class ContactSearchForm(SubjectForm):
     words = forms.CharField(
         label=_("Woorden van de klant"),
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    channel = _choice_field(_("Kanaal"), Channel.choices)
-    theme = _choice_field(_("Thema"))
     outcome = _choice_field(_("Uitkomst"))
     first_line = _choice_field(_("Zelf afgehandeld"), [("yes", _("Ja")), ("no", _("Nee"))])
-    department = _choice_field(_("Vakafdeling"))
     state = _choice_field(
         _("Stand"), [*Contact.State.choices, ("ended", _("Afgerond of opgehangen"))]
     )
     direction = _choice_field(_("Richting"), Contact.Direction.choices)
+    article = forms.UUIDField(label=_("Artikel"), required=False, widget=forms.HiddenInput)
+    product = forms.UUIDField(label=_("Product"), required=False, widget=forms.HiddenInput)
     mine = forms.BooleanField(label=_("Alleen mijn contacten"), required=False)
     afterwards = forms.BooleanField(label=_("Alleen achteraf ingevoerd"), required=False)
     sort = forms.ChoiceField(
@@ -151,31 +188,40 @@ class ContactSearchForm(PeriodForm):
 
     def __init__(self, codes: Mapping[str, str], *, employee: Employee, today: date) -> None:
         super().__init__(codes, employee=employee, today=today, default="seven-days")
-        themes = {slug: theme.name for slug, theme in self.themes.items()}
-        self._offer("theme", themes | {NONE: _("Zonder thema")})
         self._offer("outcome", {code: row.name for code, row in self.outcomes.items()})
-        self._offer(
-            "department", {code: self._label(row) for code, row in self.departments.items()}
-        )
-
-    def _label(self, department: Department) -> str:
-        if len(self.clients) < 2:
-            return department.name
-        names = {client.pk: client.name for client in self.clients.values()}
-        return f"{department.name} ({names[department.client_id]})"
-
-    @cached_property
-    def themes(self) -> dict[str, Theme]:
-        return {theme.slug: theme for theme in Theme.objects.visible_to(self.employee)}
 
     @cached_property
     def outcomes(self) -> dict[str, Outcome]:
         return {outcome.code: outcome for outcome in Outcome.objects.visible_to(self.employee)}
 
-    @cached_property
-    def departments(self) -> dict[str, Department]:
-        served = Department.objects.filter(client__in=self.employee.client_ids)
-        return {str(row.uuid): row for row in served.visible_to(self.employee)}
+    def clean_article(self) -> Article | None:
+        return self._row(Article, "article")
+
+    def clean_product(self) -> Product | None:
+        return self._row(Product, "product")
+
+    def _row(self, model: type[R], name: str) -> R | None:
+        """The row of which the code stands in the address; there are too many to choose from."""
+        uuid: UUID | None = self.cleaned_data[name]
+        if uuid is None:
+            return None
+        found: R | None = model.objects.visible_to(self.employee).filter(uuid=uuid).first()
+        if found is None:
+            raise forms.ValidationError(_("Dit onderwerp bestaat niet meer."))
+        return found
+
+    @property
+    def chips(self) -> list[dict[str, Any]]:
+        """What was chosen elsewhere: it can be taken away here, and not be set."""
+        return [
+            {
+                "field": self[name],
+                "row": self.cleaned_data.get(name) if self.is_valid() else None,
+                "without": self.query(**{name: ""}),
+            }
+            for name in ("article", "product")
+            if self.data[name]
+        ]
 
     @property
     def first_fields(self) -> list[forms.BoundField]:
@@ -213,6 +259,9 @@ class ContactSearchForm(PeriodForm):
             theme=self.themes.get(chosen["theme"]),
             is_without_theme=chosen["theme"] == NONE,
             department=self.departments.get(chosen["department"]),
+            is_without_department=chosen["department"] == NONE,
+            article=chosen["article"],
+            product=chosen["product"],
             outcome=self.outcomes.get(chosen["outcome"]),
             is_first_line={"yes": True, "no": False}.get(chosen["first_line"]),
             words=searched_words(chosen["words"]),

@@ -23,12 +23,14 @@ from django.db.models.functions import Coalesce, Left
 
 from gehoor.contacts.models import Contact, Outcome, Question
 from gehoor.contacts.textsearch import has_words
+from gehoor.knowledge.models import Article
 from gehoor.lib.paging import Page, Place, paginate, read_place
 from gehoor.lib.periods import Period
 from gehoor.organisation.models import (
     ClientOrganisation,
     Department,
     Employee,
+    Product,
     Theme,
 )
 
@@ -56,6 +58,9 @@ class Search:
     theme: Theme | None = None
     is_without_theme: bool = False
     department: Department | None = None
+    is_without_department: bool = False
+    article: Article | None = None
+    product: Product | None = None
     outcome: Outcome | None = None
     is_first_line: bool | None = None
     words: Sequence[str] = ()
@@ -84,9 +89,10 @@ class Search:
     def of_questions(self) -> Q:
         """One question must be all of this; empty when nothing is asked of questions."""
         asked = Q(theme=None) if self.is_without_theme else Q()
+        asked &= Q(department=None) if self.is_without_department else Q()
         chosen = {
             "theme": self.theme, "department": self.department, "outcome": self.outcome,
-            "is_first_line": self.is_first_line,
+            "is_first_line": self.is_first_line, "article": self.article, "product": self.product,
         }  # fmt: skip
         asked &= Q(**{name: value for name, value in chosen.items() if value is not None})
         return asked & Q(has_words(self.words)) if self.words else asked

@@ -1,136 +1,89 @@
-"""The page of figures: what happened in a period, by channel and theme."""
+"""The page of figures: today or any period, by what one chooses."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gehoor.contacts.forms import NONE, PeriodForm
-from gehoor.insight.charts import chart_of
-from gehoor.insight.queries import Figures, Group, figures_of
-from gehoor.lib.numbers import duration, percentage
-from gehoor.measures import definitions
-from gehoor.measures.definitions import Measure, Unit
+from gehoor.contacts.models import Contact
+from gehoor.insight.charts import Chart, chart_of_days, chart_of_hours
+from gehoor.insight.choice import Choice
+from gehoor.insight.forms import FigureForm
+from gehoor.insight.oneday import at_work, hours_of, usual_of
+from gehoor.insight.pen import Pen
+from gehoor.insight.queries import Figures, figures_of, newest_unanswered, total_of
+from gehoor.insight.tables import TILES, measures_of, subjects_table, tables_of
+from gehoor.lib.periods import Period
 from gehoor.organisation.middleware import EmployeeRequest
-from gehoor.organisation.models import Channel, Theme
 from gehoor.organisation.permission import needs
 from gehoor.organisation.roles import Right
 
-TILES = [
-    definitions.CONTACTS, definitions.QUESTIONS, definitions.FIRST_LINE_RATE,
-    definitions.HANDLE_TIME, definitions.ABANDONED,
-]  # fmt: skip
-BY_CHANNEL = [
-    definitions.CONTACTS, definitions.QUESTIONS, definitions.FIRST_LINE_RATE,
-    definitions.HANDLE_TIME, definitions.WAIT_TIME, definitions.ABANDONED,
-]  # fmt: skip
-BY_THEME = [
-    definitions.QUESTIONS, definitions.FIRST_LINE_RATE, definitions.QUESTION_HANDLE_TIME,
-]  # fmt: skip
 
-# The codes of the list that opens behind a measure: exactly what was counted.
-BEHIND: dict[str, dict[str, str]] = {
-    "contacts": {"state": "closed"},
-    "answered": {"state": "closed", "direction": "in"},
-    "offered": {"state": "ended", "direction": "in"},
-    "abandoned": {"state": "abandoned"},
-    "questions": {"state": "closed"},
-    "first_line": {"state": "closed", "first_line": "yes"},
-    "first_line_rate": {"state": "closed", "first_line": "yes"},
-    "handle_time": {"state": "closed", "sort": "longest"},
-    "question_handle_time": {"state": "closed", "sort": "longest"},
-    "wait_time": {"state": "closed", "direction": "in"},
-}
-# Minutes of a call and hours of a letter make no average that says something.
-NOT_OVER_CHANNELS = {definitions.WAIT_TIME}
-SHOW: dict[Unit, Callable[[float | None], str]] = {
-    Unit.NUMBER: lambda value: number_format(value or 0, force_grouping=True),
-    Unit.SHARE: percentage,
-    Unit.DURATION: duration,
-}
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A figure; `url` opens the contacts behind it, empty when there is nothing to open."""
-
-    measure: Measure
-    text: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Pen:
-    """Writes figures, with the codes of the choice in every address."""
-
-    codes: dict[str, str]
-    may_open: bool
-
-    def cell(self, measure: Measure, group: Group, **codes: str) -> Cell:
-        value = group.value(measure)
-        url = ""
-        if value and self.may_open:
-            query = urlencode(self.codes | codes | BEHIND[measure.code])
-            url = f"{reverse('contacts:list')}?{query}"
-        return Cell(measure, SHOW[measure.unit](value), url)
-
-    def row(self, measures: Iterable[Measure], group: Group, **codes: str) -> list[Cell]:
-        return [self.cell(measure, group, **codes) for measure in measures]
-
-
-@needs(Right.SEE_FIGURES)
+@needs(Right.SEE_FIGURES, Right.SEE_DEPARTMENT_FIGURES)
 @require_safe
 def figures_page(request: EmployeeRequest) -> HttpResponse:
-    form = PeriodForm(
-        request.GET.dict(),
-        employee=request.employee,
-        today=timezone.localdate(),
-        default="today",
-    )
-    context: dict[str, Any] = {"form": form, "has_clients": len(form.clients) > 1}
-    if form.is_valid():
-        figures = figures_of(request.employee, form.period, form.client_chosen)
-        pen = Pen(_codes(form), request.employee.may(Right.SEE_CONTACTS))
-        context |= _shown(figures, pen, request) | {"chart": chart_of(figures.days, form.period)}
+    now = timezone.now()
+    form = form_of(request, now)
+    sees_all = request.employee.may(Right.SEE_FIGURES)
+    context = {"form": form, "sees_all": sees_all} | (_shown(form, now) if form.is_valid() else {})
     return render(request, "insight/figures.html", context)
 
 
-def _codes(form: PeriodForm) -> dict[str, str]:
-    codes = {"since": form.period.first.isoformat(), "until": form.period.last.isoformat()}
-    return codes | ({"client": form.client_chosen.slug} if form.client_chosen else {})
+def form_of(request: EmployeeRequest, now: datetime) -> FigureForm:
+    today = timezone.localdate(now)
+    return FigureForm(request.GET.dict(), employee=request.employee, today=today)
 
 
-def _shown(figures: Figures, pen: Pen, request: EmployeeRequest) -> dict[str, Any]:
-    themes = {theme.pk: theme for theme in Theme.objects.visible_to(request.employee)}
-    names = {pk: theme.name for pk, theme in themes.items()} | {0: _("Zonder thema")}
-    codes = {pk: theme.slug for pk, theme in themes.items()} | {0: NONE}
+def pen_of(form: FigureForm) -> Pen:
+    return Pen(form.codes, form.employee.may(Right.SEE_CONTACTS))
+
+
+def _shown(form: FigureForm, now: datetime) -> dict[str, Any]:
+    choice, pen = form.choice, pen_of(form)
+    figures = figures_of(choice)
+    is_today = choice.period == Period(*[timezone.localdate(now)] * 2)
+    before = usual_of(choice, at=now) if choice.is_one_day else total_of(choice, choice.before)
+    tiles = measures_of(form, figures, TILES)
     return {
-        "is_empty": not any(figures.total.contacts.values()),
-        "tiles": pen.row(TILES, figures.total),
-        "by_channel": BY_CHANNEL,
-        "channels": [
-            (
-                Channel(channel).label,
-                pen.row(BY_CHANNEL, figures.channels[channel], channel=channel),
-            )
-            for channel in Channel.values
-            if channel in figures.channels
-        ],
-        "total": [
-            pen.cell(measure, Group() if measure in NOT_OVER_CHANNELS else figures.total)
-            for measure in BY_CHANNEL
-        ],
-        "by_theme": BY_THEME,
-        "themes": [
-            (names[pk], pen.row(BY_THEME, figures.themes[pk], theme=codes[pk]))
-            for pk in sorted(figures.themes, key=lambda pk: (not pk, names[pk].lower()))
-        ],
+        "is_empty": not any((*figures.total.contacts.values(), *figures.total.questions.values())),
+        "is_today": is_today,
+        "tiles": [pen.cell(measure, figures.total, before=before) for measure in tiles],
+        "before": _label_of(choice, is_today=is_today),
+        "period_before": None if choice.is_one_day else choice.before,
+        "now": _now(form, pen) if is_today and not choice.is_of_questions else None,
+        "chart": _chart(choice, figures),
+        "tables": tables_of(form, figures, pen),
+        "subjects": subjects_table(form, figures, pen),
+        "unanswered": newest_unanswered(choice),
     }
+
+
+def _label_of(choice: Choice, *, is_today: bool) -> str:
+    if is_today:
+        return _("gewoonlijk nu")
+    return _("gewoonlijk") if choice.is_one_day else _("periode ervoor")
+
+
+def _chart(choice: Choice, figures: Figures) -> Chart:
+    is_of_questions = choice.is_of_questions
+    if choice.is_one_day:
+        return chart_of_hours(hours_of(choice), is_of_questions=is_of_questions)
+    return chart_of_days(figures.days, choice.period, is_of_questions=is_of_questions)
+
+
+def _now(form: FigureForm, pen: Pen) -> list[tuple[int, str, str]]:
+    """Who waits and who is helped at this moment, from whatever day."""
+    told = []
+    for state, label in (
+        (Contact.State.OFFERED, _("wachten")),
+        (Contact.State.OPEN, _("in behandeling")),
+    ):
+        found = at_work(form.choice, state)
+        codes = {**form.codes, "state": state.value}
+        url = pen.url(codes | {"since": found.since.isoformat()}) if found.since else ""
+        told.append((found.number, label, url))
+    return told

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
@@ -14,21 +15,31 @@ LABELS = 6
 
 @dataclass(frozen=True)
 class Bar:
-    """`label` stands below some of the bars; `told` is the whole story of this one."""
+    """Parts that stand on each other, the first at the bottom.
+
+    `label` stands below some of the bars; `told` is the whole story of this one; `mark` is a
+    value to compare it with, drawn as a stripe.
+    """
 
     label: str
-    value: float
+    parts: tuple[float, ...]
     told: str
+    mark: float | None = None
+
+    @property
+    def top(self) -> float:
+        return max(sum(self.parts), self.mark or 0)
 
 
 def bar_chart(name: str, bars: Sequence[Bar], *, title: str, description: str) -> SafeString:
     """Upright bars from zero, in order. `name` is unique on the page."""
-    top = round_up(max((bar.value for bar in bars), default=0))
+    top = round_up(max((bar.top for bar in bars), default=0))
     return format_html(
         '<svg class="chart__bars" role="img" aria-labelledby="{0}-title {0}-desc" '
         'width="100%" height="{1}"><title id="{0}-title">{2}</title>'
-        '<desc id="{0}-desc">{3}</desc>{4}{5}{6}</svg>',
-        name, HEIGHT, title, description, _grid(top), _bars(bars, top), _labels(bars),
+        '<desc id="{0}-desc">{3}</desc>{4}{5}{6}{7}</svg>',
+        name, HEIGHT, title, description, _grid(top), _bars(bars, top), _marks(bars, top),
+        _labels(bars),
     )  # fmt: skip
 
 
@@ -65,13 +76,49 @@ def _bars(bars: Sequence[Bar], top: int) -> SafeString:
     room = 100 / max(1, len(bars))
     return format_html_join(
         "",
-        '<rect class="chart__bar" x="{}%" y="{}" width="{}%" height="{}"><title>{}</title></rect>',
-        (
-            (round(room * (n + 0.1), 3), _y(bar.value, top), round(room * 0.8, 3),
-             round(PLOT - _y(bar.value, top), 1), bar.told)
-            for n, bar in enumerate(bars)
-        ),
+        '<g><title>{}</title>{}</g>',
+        ((bar.told, _parts(bar, round(room * (n + 0.1), 3), room, top))
+         for n, bar in enumerate(bars)),
     )  # fmt: skip
+
+
+def _parts(bar: Bar, x: float, room: float, top: int) -> SafeString:
+    heights = [0.0, *accumulate(bar.parts)]
+    return format_html_join(
+        "",
+        '<rect class="chart__bar series-{}" x="{}%" y="{}" width="{}%" height="{}"></rect>',
+        (
+            (n, x, _y(above, top), round(room * 0.8, 3), round(_y(below, top) - _y(above, top), 1))
+            for n, (below, above) in enumerate(pairwise(heights), start=1)
+        ),
+    )
+
+
+def _marks(bars: Sequence[Bar], top: int) -> SafeString:
+    room = 100 / max(1, len(bars))
+    return format_html_join(
+        "",
+        '<line class="chart__mark" x1="{0}%" x2="{1}%" y1="{2}" y2="{2}"/>',
+        (
+            (round(room * (n + 0.02), 3), round(room * (n + 0.98), 3), _y(bar.mark, top))
+            for n, bar in enumerate(bars)
+            if bar.mark is not None
+        ),
+    )
+
+
+def share_bar(*shares: float) -> SafeString:
+    """Parts of 0 to 1 lying after each other, for beside a number that says the same."""
+    places = [0.0, *accumulate(shares)]
+    rects = format_html_join(
+        "",
+        '<rect class="chart__bar series-{}" x="{}%" width="{}%" height="100%"></rect>',
+        (
+            (n, round(100 * begin, 2), round(100 * (end - begin), 2))
+            for n, (begin, end) in enumerate(pairwise(places), start=1)
+        ),
+    )
+    return format_html('<svg class="share-bar" aria-hidden="true">{}</svg>', rects)
 
 
 def _labels(bars: Sequence[Bar]) -> SafeString:

@@ -13,11 +13,11 @@ from gehoor.organisation.roles import Right
 # Where one can go: name of the page, label, any of the rights that open it.
 ROOMS: list[tuple[str, Any, set[Right]]] = [
     ("desk:home", _("Werkplek"), {Right.ANSWER}),
+    ("insight:figures", _("Cijfers"), {Right.SEE_FIGURES, Right.SEE_DEPARTMENT_FIGURES}),
     ("contacts:list", _("Contacten"), {Right.SEE_CONTACTS}),
     ("parties:list", _("Klanten"), {Right.SEE_PARTIES}),
     ("knowledge:list", _("Kennis"), {Right.READ_KNOWLEDGE}),
     ("followups:list", _("Terugbellen"), {Right.HANDLE_FOLLOW_UPS}),
-    ("insight:figures", _("Cijfers"), {Right.SEE_FIGURES}),
     ("access:log", _("Verwerkingen"), {Right.SEE_PROCESSING_LOG}),
     ("organisation:settings", _("Beheer"), {Right.ADMINISTER}),
 ]

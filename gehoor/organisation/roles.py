@@ -34,6 +34,8 @@ class Right(models.TextChoices):
     TAKE_OVER = "take_over", _("Collega's bijstaan en hun klantcontacten overnemen")
     COACH = "coach", _("De werkdag van een medewerker zien")
     SEE_FIGURES = "see_figures", _("Cijfers zien")
+    SEE_DEPARTMENT_FIGURES = "see_department_figures", _("Cijfers van de eigen vakafdeling zien")
+    EXPORT = "export", _("Lijsten van klantcontacten als bestand bewaren")
     FIX_MONTHS = "fix_months", _("Maanden vaststellen")
     ADMINISTER = "administer", _("De organisatie beheren")
     SEE_PROCESSING_LOG = "see_processing_log", _("Het verwerkingenlog zien")
@@ -50,12 +52,15 @@ RIGHTS: dict[str, set[Right]] = {
     | {Right.TAKE_OVER, Right.COACH, Right.INSTRUCT},
     Role.EDITOR: _DESK | {Right.EDIT_KNOWLEDGE, Right.INSTRUCT},
     Role.DEPARTMENT_EMPLOYEE: {Right.HANDLE_FOLLOW_UPS},
-    Role.DEPARTMENT_HEAD: {Right.HANDLE_FOLLOW_UPS, Right.SEE_FIGURES},
+    Role.DEPARTMENT_HEAD: {Right.HANDLE_FOLLOW_UPS, Right.SEE_DEPARTMENT_FIGURES},
     Role.PLANNER: {Right.SEE_FIGURES},
     Role.NEWSROOM_ANALYST: {Right.SEE_CONTACTS, Right.SEE_FIGURES},
-    Role.IMPROVEMENT_MANAGER: {Right.SEE_CONTACTS, Right.SEE_FIGURES, Right.FIX_MONTHS},
+    Role.IMPROVEMENT_MANAGER: {
+        *(Right.SEE_CONTACTS, Right.EXPORT),
+        *(Right.SEE_FIGURES, Right.FIX_MONTHS),
+    },
     Role.MANAGER: {
-        *(Right.SEE_CONTACTS, Right.SEE_CONFIDENTIAL),
+        *(Right.SEE_CONTACTS, Right.SEE_CONFIDENTIAL, Right.EXPORT),
         *(Right.SEE_FIGURES, Right.FIX_MONTHS),
     },
     Role.ADMINISTRATOR: {Right.ADMINISTER},

@@ -44,6 +44,7 @@ def test_unknown_role_gives_nothing_but_reading():
         (Right.SEE_CONFIDENTIAL, {Role.COACH, Role.MANAGER}),
         (Right.CORRECT_CONTACTS, {Role.SENIOR, Role.COACH}),
         (Right.FIX_MONTHS, {Role.IMPROVEMENT_MANAGER, Role.MANAGER}),
+        (Right.EXPORT, {Role.IMPROVEMENT_MANAGER, Role.MANAGER}),
         (Right.ADMINISTER, {Role.ADMINISTRATOR}),
         (Right.SEE_PROCESSING_LOG, {Role.PRIVACY_OFFICER}),
         (Right.EDIT_KNOWLEDGE, {Role.EDITOR}),
