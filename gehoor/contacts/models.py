@@ -275,6 +275,7 @@ class Question(ClientRow):
         ]
         indexes = [
             models.Index(fields=["article", "-asked_at"], name="question_of_article"),
+            models.Index(fields=["product", "-asked_at"], name="question_of_product"),
             models.Index(fields=["party", "-asked_at"], name="question_of_party"),
             models.Index(fields=["department", "-asked_at"], name="question_of_department"),
             # Holds all that lists are filtered by, as the index of contacts does.

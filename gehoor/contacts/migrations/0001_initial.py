@@ -284,6 +284,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='question',
+            index=models.Index(fields=['product', '-asked_at'], name='question_of_product'),
+        ),
+        migrations.AddIndex(
+            model_name='question',
             index=models.Index(fields=['party', '-asked_at'], name='question_of_party'),
         ),
         migrations.AddIndex(
