@@ -55,7 +55,7 @@ def test_counts_reach_what_the_demonstration_promises() -> None:
     assert (len(CLIENTS), len(THEMES), len(own), len(agents)) == (3, 7, 18, 12)
     assert len(PRODUCTS) >= 40
     assert len(ARTICLES) >= 150
-    assert len(QUESTIONS) >= 1300
+    assert len(QUESTIONS) >= 1500
     assert (len(PERSONS), len(ORGANISATIONS)) == (150, 20)
 
 
