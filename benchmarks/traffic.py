@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from benchmarks import texts
 from benchmarks.people import CLIENT_WEIGHTS, Organisation
 from benchmarks.world import FIRST_DAY, LAST_DAY
-from gehoor.contacts.participants import NAME_FIELDS
 from gehoor.contacts.models import Contact, Participant, Question
+from gehoor.contacts.participants import NAME_FIELDS
 from gehoor.contacts.timing import divide, milliseconds
 from gehoor.events.consumers import pass_by_all
 from gehoor.events.models import Event
