@@ -19,6 +19,7 @@ urlpatterns = [
     path("", entrance, name="entrance"),
     path("beheer/uitkomsten/", include("gehoor.contacts.outcome_urls")),
     path("beheer/controle/", include("gehoor.contacts.verification_urls")),
+    path("", include("gehoor.channels.urls")),
     path("", include("gehoor.organisation.urls")),
     path("werkplek/", include("gehoor.desk.urls")),
     path("contacten/", include("gehoor.contacts.urls")),

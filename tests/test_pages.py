@@ -120,6 +120,14 @@ def addition_page() -> str:
     return reverse("knowledge:addition", args=[shared.uuid, client.uuid])
 
 
+def webform() -> str:
+    return reverse("channels:ask", args=[ClientOrganisation.objects.get(slug=HOME).uuid])
+
+
+def telephone() -> Entrance:
+    return Entrance.objects.filter(channel=Channel.PHONE)[0]
+
+
 def person(role: str) -> Employee:
     """The first with this role and no other."""
     people = Employee.objects.filter(roles__role=role).order_by("pk")
@@ -208,11 +216,18 @@ def save_nothing(page: Page) -> None:
     expect(page.locator("main :focus")).to_be_visible()
 
 
+def make_secret(page: Page) -> None:
+    page.get_by_role("button", name="Nieuwe sleutel").click()
+    expect(page.locator(".secret")).to_be_visible()
+
+
 AGENT, EDITOR, MANAGER, ADMINISTRATOR = Role.AGENT, Role.EDITOR, Role.MANAGER, Role.ADMINISTRATOR
 DESK = of("desk:contact", at_desk)
 NOBODY = "00000000-0000-7000-8000-000000000000"
 LOOKS = [
     Look("sign-in", None, at("organisation:sign-in")),
+    Look("webform", None, webform, save_nothing, (INVALID,)),
+    Look("webform-sent", None, lambda: f"{webform()}bedankt/"),
     Look("sign-in-refused", None, at("organisation:sign-in"), sign_in_wrongly),
     Look("desk-empty", Role.HOST, at("desk:home")),
     Look("desk-new-contact", Role.HOST, at("desk:home"), press("Alt+n", "#new-contact")),
@@ -259,6 +274,9 @@ LOOKS = [
     Look("opening-hours", ADMINISTRATOR, setting("openingstijden/")),
     Look("outcomes", ADMINISTRATOR, at("outcomes:list")),
     Look("outcome", ADMINISTRATOR, of("outcomes:change", lambda: Outcome.objects.all()[0])),
+    Look("entrance", ADMINISTRATOR, lambda: f"{setting('ingangen/')()}{telephone().uuid}/"),
+    Look("secret", ADMINISTRATOR, lambda: f"{setting('ingangen/')()}{telephone().uuid}/",
+         make_secret),
     Look("employee", ADMINISTRATOR,
          lambda: f"{setting('medewerkers/')()}{person(AGENT).uuid}/"),
     Look("employee-new", ADMINISTRATOR, setting("medewerkers/nieuw/"), save_nothing),

@@ -87,13 +87,19 @@ def offer_contact(
     *,
     caller_address: str = "",
     entrance: Entrance | None = None,
+    words: str = "",
     at: datetime,
 ) -> Contact:
-    """Somebody wants to speak to us; the contact waits for an agent."""
+    """Somebody wants to speak to us; the contact waits for an agent.
+
+    What she wrote already stands in the draft that the agent will find.
+    """
     contact = Contact.objects.create(
         tenant_id=client.tenant_id, client=client, channel=channel, entrance=entrance,
         caller_address=clean_text(caller_address), offered_at=at,
     )  # fmt: skip
+    if words:
+        Draft.objects.create(contact=contact, questions=[{"text": words}], saved_at=at)
     record("contact.offered", contact, at=at, channel=channel, client=client.pk)
     return contact
 
@@ -131,7 +137,7 @@ def accept_contact(contact: Contact, *, by: Employee, at: datetime) -> Contact:
     locked.agent, locked.state = by, Contact.State.OPEN
     locked.clock = locked.clock.answer(at)
     locked.save()
-    Draft.objects.create(contact=locked, saved_at=at)
+    Draft.objects.get_or_create(contact=locked, defaults={"saved_at": at})
     record("contact.accepted", locked, at=at, by=by)
     return locked
 

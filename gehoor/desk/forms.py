@@ -293,6 +293,12 @@ class CallerForm(forms.Form):
     phone = Words(label=_("Telefoon"), max_length=40)
     email = Words(label=_("E-mail"), max_length=254)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """She may have come from an e-mail address instead of a number."""
+        super().__init__(*args, **kwargs)
+        if "@" in (address := self.initial.get("phone", "")):
+            self.initial = {**self.initial, "phone": "", "email": address}
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         is_person = data.get("kind") == Party.Kind.PERSON

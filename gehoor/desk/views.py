@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from gehoor.channels.webform.actions import submission_of
 from gehoor.contacts.actions import (
     ContactAlreadyClosed,
     ContactTakenByColleague,
@@ -104,6 +105,7 @@ def _contact_context(
     typed = (draft.questions if draft else []) or [{}]
     return {
         "draft": draft,
+        "submission": submission_of(at_hand),
         "writer": new_uuid(),
         "formset": formset
         or QuestionFormSet(initial=typed, prefix=PREFIX, form_kwargs={"choices": choices}),

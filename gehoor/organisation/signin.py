@@ -98,7 +98,7 @@ def next_page(request: HttpRequest) -> str:
     return wanted if is_ours else reverse("entrance")
 
 
-def _is_on_this_machine(request: HttpRequest) -> bool:
+def is_on_this_machine(request: HttpRequest) -> bool:
     """Whether nobody else can be asking: a loopback address and name, and no proxy before us."""
     if settings.IS_HTTPS or any(name in request.headers for name in FROM_A_PROXY):
         return False
@@ -112,7 +112,7 @@ def _is_on_this_machine(request: HttpRequest) -> bool:
 
 def demonstration_for(request: HttpRequest) -> Tenant | None:
     """The demonstration whose people may be chosen without a password, and only from here."""
-    if not _is_on_this_machine(request):
+    if not is_on_this_machine(request):
         return None
     return Tenant.objects.filter(is_demonstration=True).first()
 

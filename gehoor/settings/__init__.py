@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "gehoor.parties",
     "gehoor.contacts",
     "gehoor.measures",
+    "gehoor.channels",
     "gehoor.followups",
     "gehoor.insight",
     "gehoor.desk",

@@ -1,0 +1,1 @@
+"""A page of each client on which a citizen types a question."""
