@@ -13,6 +13,7 @@ class ProcessingLog(TenantRow):
         BSN_RECORDED = "bsn_recorded", _("BSN vastgelegd")
         BSN_COMPARED = "bsn_compared", _("BSN vergeleken")
         ADDRESS_SHOWN = "address_shown", _("Geheime adressen getoond")
+        CONCERN_READ = "concern_read", _("Zorg over iemand gelezen")
         SECRECY_LIFTED = "secrecy_lifted", _("Geheimhouding opgeheven")
 
     employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")

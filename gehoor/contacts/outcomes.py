@@ -25,7 +25,7 @@ DEFAULTS = [
     ("answered", _("Beantwoord"), Counts.FIRST_LINE, FollowUpKind.NONE),
     ("looked_up", _("Uitzoeken en zelf terugbellen"), Counts.FIRST_LINE, FollowUpKind.CALLBACK),
     ("report_taken", _("Melding aangenomen"), Counts.FIRST_LINE, FollowUpKind.NONE),
-    ("listened", _("Geluisterd"), Counts.FIRST_LINE, FollowUpKind.NONE),
+    ("listened", _("Wilde alleen praten"), Counts.FIRST_LINE, FollowUpKind.NONE),
     ("transferred", _("Doorverbonden"), Counts.NOT_FIRST_LINE, FollowUpKind.NONE),
     ("passed_on", _("Doorgezet naar vakafdeling"), Counts.NOT_FIRST_LINE, FollowUpKind.TASK),
     ("appointment", _("Afspraak gemaakt"), Counts.FIRST_LINE, FollowUpKind.NONE),

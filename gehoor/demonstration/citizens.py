@@ -14,6 +14,7 @@ from gehoor.parties.models import (
     PartyFlag,
     PartyIdentifier,
     PostalAddress,
+    Representation,
     name_key,
 )
 from gehoor.parties.numbers import address_key, identifier_key
@@ -44,6 +45,7 @@ def register_citizens(
     )
     _identify(known, by, at - KNOWN_FOR)
     PartyFlag.objects.bulk_create(flag for party, row in known for flag in _flags(party, row, at))
+    _let_speak(content, organisation, known, at)
     return [party for party, _row in known]
 
 
@@ -136,3 +138,19 @@ def _flags(party: Party, row: Row, at: datetime) -> Iterator[PartyFlag]:
             owner=Employee.objects.get_by_natural_key(flag["owner"]),
             ends_on=(at + timedelta(days=flag["ends_in_days"])).date(),
         )
+
+
+def _let_speak(content: Content, organisation: Organisation, known: Known, at: datetime) -> None:
+    """Who may speak for whom; of one the time has run out."""
+    parties = {row["id"]: party for party, row in known if "id" in row}
+    for row in content.people["representations"]:
+        seen_at = at - timedelta(days=row["days_ago"])
+        represented = parties[row["represented"]]
+        made = Representation.objects.create(
+            tenant=organisation.tenant, client_id=represented.client_id, represented=represented,
+            representative=parties[row["representative"]],
+            **_given(row, ("kind", "proof", "proof_note")),
+            checked_by=Employee.objects.get_by_natural_key(row["by"]), checked_at=seen_at,
+            starts_on=seen_at.date(), ends_on=(at + timedelta(days=row["ends_in_days"])).date(),
+        )  # fmt: skip
+        made.themes.set(organisation.themes[slug] for slug in row.get("themes", []))

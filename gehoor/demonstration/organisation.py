@@ -74,7 +74,10 @@ def _departments(
     fields = ("slug", "name", "phone", "email", "description")
     departments = [
         Department(
-            tenant=tenant, client=clients[row["client"]], **{name: row[name] for name in fields}
+            tenant=tenant,
+            client=clients[row["client"]],
+            takes_concerns=row.get("takes_concerns", False),
+            **{name: row[name] for name in fields},
         )
         for row in rows
     ]

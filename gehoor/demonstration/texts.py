@@ -30,7 +30,7 @@ class Content:
 
     @cached_property
     def people(self) -> dict[str, list[Row]]:
-        """`persons` and `organisations`."""
+        """`persons`, `organisations` and `representations`."""
         found: dict[str, list[Row]] = _json("people.json")
         return found
 

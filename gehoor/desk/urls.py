@@ -1,6 +1,6 @@
 from django.urls import path
 
-from gehoor.desk import afterwards_views, finish_views, fragment_views, views
+from gehoor.desk import afterwards_views, concern_views, finish_views, fragment_views, views
 
 app_name = "desk"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:uuid>/taal/", fragment_views.language, name="language"),
     path("<uuid:uuid>/concept/", finish_views.draft, name="draft"),
     path("<uuid:uuid>/afronden/", finish_views.finish, name="finish"),
+    path("<uuid:uuid>/zorg/", concern_views.concern, name="concern"),
     path("<uuid:uuid>/klant/", fragment_views.customer, name="customer"),
     path("<uuid:uuid>/klant/zoeken/", fragment_views.customer_search, name="customer-search"),
     path("<uuid:uuid>/klant/kiezen/", fragment_views.attach, name="attach"),

@@ -1,11 +1,11 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gehoor.followups.models import FollowUp
-from gehoor.organisation.models import Employee
+from gehoor.organisation.models import Department, Employee
 from gehoor.organisation.roles import Right
 
 
@@ -40,3 +40,37 @@ class ResultForm(forms.Form):
         help_text=_("Kort, zodat een collega begrijpt wat er is afgesproken."),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+
+
+class DoneForm(forms.Form):
+    result = forms.CharField(
+        label=_("Wat is er gedaan?"),
+        help_text=_("Alleen uw team leest dit."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class ConcernForm(forms.Form):
+    """A worry, told while one speaks: to which team, and whether it is about who calls."""
+
+    text = forms.CharField(
+        label=_("Waar maakt u zich zorgen over?"),
+        help_text=_("Wat zag of hoorde u? Over wie gaat het, en weet die persoon dat u dit meldt?"),
+        widget=forms.Textarea(attrs={"rows": 5, "autofocus": True}),
+    )
+    is_about_caller = forms.TypedChoiceField(
+        label=_("Over wie?"),
+        choices=[("yes", _("De klant die ik spreek")), ("no", _("Iemand anders"))],
+        coerce=lambda value: value == "yes",
+        initial="yes",
+        widget=forms.RadioSelect,
+    )
+    department = forms.ModelChoiceField(
+        label=_("Welk team?"), queryset=Department.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, teams: models.QuerySet[Department], **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="worry_%s", **kwargs)
+        field = cast("forms.ModelChoiceField[Department]", self.fields["department"])
+        field.queryset = teams
+        field.initial = teams[0] if teams else None

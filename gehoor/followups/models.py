@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gehoor.contacts.models import Question
+from gehoor.contacts.models import Contact, Question
 from gehoor.organisation.models import ClientQuerySet, ClientRow, Department, Employee
 from gehoor.organisation.roles import Right
+from gehoor.parties.models import Party
 
 
 class FollowUpQuerySet(ClientQuerySet):
@@ -95,3 +96,61 @@ class FollowUp(ClientRow):
     @property
     def is_open_callback(self) -> bool:
         return self.kind == self.Kind.CALLBACK and self.state == self.State.OPEN
+
+
+class ConcernQuerySet(ClientQuerySet):
+    def visible_to(self, employee: Employee) -> Self:
+        """Who wrote it and the social team it went to; no other, whatever her role."""
+        team = Q(department=employee.department_id or -1)
+        return super().visible_to(employee).filter(team | Q(writer=employee.pk))
+
+    def for_team_of(self, employee: Employee) -> Self:
+        return self.filter(department=employee.department_id or -1)
+
+    def open(self) -> Self:
+        return self.exclude(state=Concern.State.CLOSED)
+
+
+class Concern(ClientRow):
+    """A worry about a person, for the social team alone: the question behind the question."""
+
+    class State(models.TextChoices):
+        NEW = "new", _("Nieuw")
+        TAKEN_UP = "taken_up", _("Opgepakt")
+        CLOSED = "closed", _("Afgesloten")
+
+    contact = models.ForeignKey(
+        Contact, null=True, on_delete=models.SET_NULL, related_name="concerns"
+    )
+    party = models.ForeignKey(Party, null=True, on_delete=models.SET_NULL, related_name="concerns")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    writer = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(_("waar maakt u zich zorgen over?"))
+    state = models.CharField(_("stand"), max_length=10, choices=State, default=State.NEW)
+    written_at = models.DateTimeField()
+    taken_up_at = models.DateTimeField(null=True)
+    taken_up_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
+    result = models.TextField(_("wat is er gedaan"), blank=True)
+
+    objects: ClassVar = ConcernQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="closed", closed_at__isnull=False)
+                | (~Q(state="closed") & Q(closed_at=None)),
+                name="closed_concern_has_a_moment",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["department", "-written_at", "-id"], name="concern_of_team"),
+            models.Index(fields=["writer", "-written_at", "-id"], name="concern_of_writer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_state_display()} {self.uuid}"
+
+    def is_for_team_of(self, employee: Employee) -> bool:
+        return self.department_id == employee.department_id

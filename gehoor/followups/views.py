@@ -20,7 +20,7 @@ from gehoor.followups.actions import (
     take_follow_up,
 )
 from gehoor.followups.forms import FollowUpFilterForm, ResultForm, Whose, lists_of
-from gehoor.followups.models import FollowUp, FollowUpQuerySet
+from gehoor.followups.models import Concern, FollowUp, FollowUpQuerySet
 from gehoor.lib.forms import posted_from
 from gehoor.lib.paging import count, paginate
 from gehoor.organisation.middleware import EmployeeRequest
@@ -47,9 +47,18 @@ def follow_ups(request: EmployeeRequest) -> HttpResponse:
     page = paginate(rows.select_related(*SHOWN), order, request.GET.get("page", ""))
     context = {
         "form": form, "lists": lists, "whose": whose, "page": page, "total": count(rows),
-        "now": timezone.now(), **page.addresses(request.GET),
+        "now": timezone.now(), "new_concerns": _new_concerns(request.employee),
+        **page.addresses(request.GET),
     }  # fmt: skip
     return render(request, "followups/list.html", context)
+
+
+def _new_concerns(employee: Employee) -> int:
+    """What waits for her, if she is of a social team."""
+    if not employee.department_id:
+        return 0
+    of_team = Concern.objects.visible_to(employee).for_team_of(employee)
+    return int(of_team.filter(state=Concern.State.NEW).count())
 
 
 def _rows(

@@ -160,6 +160,7 @@ class Department(ClientSetting):
     phone = models.CharField(_("telefoon"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     description = models.TextField(_("wat doet deze afdeling"), blank=True)
+    takes_concerns = models.BooleanField(_("krijgt zorgen over mensen"), default=False)
     is_active = models.BooleanField(_("actief"), default=True)
 
     class Meta:

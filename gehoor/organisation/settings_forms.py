@@ -143,8 +143,13 @@ class ServiceLevelForm(SettingForm):
 class DepartmentForm(SettingForm):
     class Meta:
         model = Department
-        fields = ("client", "name", "phone", "email", "description", "is_active")
+        fields = (
+            "client", "name", "phone", "email", "description", "takes_concerns", "is_active"
+        )  # fmt: skip
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "takes_concerns": _("Alleen voor een sociaal team: dat leest wat collega's melden.")
+        }
 
 
 class TeamForm(SettingForm):

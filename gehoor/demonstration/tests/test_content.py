@@ -9,6 +9,7 @@ import pytest
 from stdnum.nl import bsn
 
 from gehoor.demonstration.texts import Content, Row
+from gehoor.parties.models import Representation
 
 OUTCOMES = {
     "answered", "looked_up", "report_taken", "listened", "transferred",
@@ -56,7 +57,7 @@ def test_counts_reach_what_the_demonstration_promises() -> None:
     assert len(PRODUCTS) >= 40
     assert len(ARTICLES) >= 150
     assert len(QUESTIONS) >= 1500
-    assert (len(PERSONS), len(ORGANISATIONS)) == (150, 20)
+    assert (len(PERSONS), len(ORGANISATIONS)) == (151, 20)
 
 
 @pytest.mark.parametrize(
@@ -199,6 +200,20 @@ def test_people_speak_languages_and_have_flags_with_an_end() -> None:
     flags = [flag for row in PERSONS for flag in row.get("flags", [])]
     assert len(flags) >= 5
     assert [f for f in flags if f["owner"] not in EMAILS or f["ends_in_days"] < 1] == []
+
+
+def test_representations_are_of_people_who_are_there() -> None:
+    people = {row["id"]: row for row in PERSONS + ORGANISATIONS}
+    rows = CONTENT.people["representations"]
+    assert {row["kind"] for row in rows} == set(Representation.Kind)
+    for row in rows:
+        pair = [people[row["representative"]], people[row["represented"]]]
+        assert pair[0]["client"] == pair[1]["client"]
+        assert row["proof"] in Representation.Proof
+        assert row["by"] in EMAILS
+        assert set(row.get("themes", [])) <= THEMES
+    assert any(people[row["represented"]].get("is_protected") for row in rows)
+    assert min(row["ends_in_days"] for row in rows) < 0 < max(row["ends_in_days"] for row in rows)
 
 
 def test_addresses_of_people_do_not_exist() -> None:

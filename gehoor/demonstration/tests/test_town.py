@@ -5,8 +5,10 @@ from collections import Counter
 import pytest
 
 from gehoor.access.models import ProcessingLog
+from gehoor.demonstration.tests.conftest import WEDNESDAY
 from gehoor.demonstration.texts import Content
 from gehoor.events.models import Event
+from gehoor.followups.concerns import social_teams
 from gehoor.knowledge.models import Article, ArticleVersion, LocalAddition
 from gehoor.organisation.models import (
     ClientOrganisation,
@@ -23,12 +25,14 @@ from gehoor.organisation.models import (
 from gehoor.organisation.queries import entrance_at, week_of
 from gehoor.organisation.roles import Role
 from gehoor.organisation.signin import demonstration_people
+from gehoor.parties.merging import why_two
 from gehoor.parties.models import (
     DigitalAddress,
     Party,
     PartyFlag,
     PartyIdentifier,
     PostalAddress,
+    Representation,
     name_key,
 )
 from gehoor.parties.secrecy import lookup_key
@@ -140,3 +144,21 @@ def test_looks_at_a_number_are_in_the_processing_log():
 def test_protected_people_and_flags_are_there():
     assert Party.objects.filter(is_protected=True).exists()
     assert PartyFlag.objects.exists()
+
+
+def test_a_daughter_speaks_for_her_protected_father_and_somebodys_time_has_run_out(town: Tenant):
+    rows = Representation.objects.filter(tenant=town)
+    today = WEDNESDAY.date()
+    assert rows.filter(represented__is_protected=True).valid_on(today).exists()
+    assert rows.exclude(pk__in=rows.valid_on(today)).count() == 1
+
+
+def test_one_person_is_there_twice_and_can_be_merged(town: Tenant):
+    twice = Party.objects.filter(tenant=town, name_key="brugstra hans")
+    first, second = twice.order_by("pk")
+    assert why_two(first, second) == []
+
+
+def test_every_client_has_a_social_team(town: Tenant):
+    for client in ClientOrganisation.objects.filter(tenant=town):
+        assert social_teams(client).exists(), client

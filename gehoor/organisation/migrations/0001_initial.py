@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='telefoon')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('description', models.TextField(blank=True, verbose_name='wat doet deze afdeling')),
+                ('takes_concerns', models.BooleanField(default=False, verbose_name='krijgt zorgen over mensen')),
                 ('is_active', models.BooleanField(default=True, verbose_name='actief')),
                 ('client', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.clientorganisation', verbose_name='organisatie')),
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.tenant')),
