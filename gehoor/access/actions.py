@@ -14,7 +14,7 @@ def log_processing(
 ) -> ProcessingLog:
     """Note a look at protected data; a purpose of a few words at least is required."""
     if len(purpose.strip()) < 3:
-        raise ValidationError(_("Vul in waarvoor u het nummer nodig hebt."))
+        raise ValidationError(_("Vul in waarvoor u dit nodig hebt."))
     return ProcessingLog.objects.create(
         tenant_id=by.tenant_id,
         employee=by,

@@ -14,6 +14,7 @@ class ProcessingLog(TenantRow):
         BSN_COMPARED = "bsn_compared", _("BSN vergeleken")
         ADDRESS_SHOWN = "address_shown", _("Geheime adressen getoond")
         CONCERN_READ = "concern_read", _("Zorg over iemand gelezen")
+        CONTACTS_EXPORTED = "contacts_exported", _("Klantcontacten als bestand bewaard")
         SECRECY_LIFTED = "secrecy_lifted", _("Geheimhouding opgeheven")
 
     employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")

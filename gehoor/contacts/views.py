@@ -41,6 +41,7 @@ def contact_list(request: EmployeeRequest) -> HttpResponse:
         "form": form,
         "sees_all": request.employee.may(Right.SEE_CONFIDENTIAL),
         "has_clients": len(form.clients) > 1,
+        "may_export": request.employee.may(Right.EXPORT),
         **found,
     }
     return render(request, "contacts/list.html", context)

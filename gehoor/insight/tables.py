@@ -147,10 +147,12 @@ def _naming(names: dict[int, Any], without: Any) -> Naming:
     return lambda pk: without if pk == NONE else names.get(pk, (_("Niet meer te zien"), None))
 
 
-def subjects_table(form: FigureForm, figures: Figures, pen: Pen) -> Subjects:
-    """The most asked articles, products or themes."""
+def subjects_table(
+    form: FigureForm, figures: Figures, pen: Pen, most: int | None = MOST_ASKED
+) -> Subjects:
+    """The most asked articles, products or themes, or all of them."""
     groups = subjects_of(form.choice, form.subject_chosen, figures)
-    asked = _first(groups, definitions.QUESTIONS, MOST_ASKED)
+    asked = _first(groups, definitions.QUESTIONS, most)
     unanswered = _first(groups, definitions.UNANSWERED, MOST_UNANSWERED)
     naming = _subject_of(form, {*asked, *unanswered})
     most = _rows({pk: groups[pk] for pk in asked}, OF_SUBJECTS, pen, naming, has_bars=True)
@@ -162,7 +164,7 @@ def subjects_table(form: FigureForm, figures: Figures, pen: Pen) -> Subjects:
     return Subjects(Table("subjects", _("Waar vragen over gaan"), OF_SUBJECTS, most), least)
 
 
-def _first(groups: Groups, measure: Measure, number: int) -> list[Any]:
+def _first(groups: Groups, measure: Measure, number: int | None) -> list[Any]:
     values = {pk: group.value(measure) or 0 for pk, group in groups.items()}
     order = sorted((pk for pk in values if values[pk]), key=lambda pk: (-values[pk], pk))
     return order[:number]
