@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=gehoor.lib.identifiers.new_uuid, editable=False, unique=True)),
                 ('at', models.DateTimeField()),
-                ('action', models.CharField(choices=[('bsn_shown', 'BSN getoond'), ('bsn_searched', 'Gezocht op BSN'), ('bsn_recorded', 'BSN vastgelegd'), ('bsn_compared', 'BSN vergeleken'), ('address_shown', 'Geheime adressen getoond'), ('concern_read', 'Zorg over iemand gelezen'), ('secrecy_lifted', 'Geheimhouding opgeheven')], max_length=40, verbose_name='handeling')),
+                ('action', models.CharField(choices=[('bsn_shown', 'BSN getoond'), ('bsn_searched', 'Gezocht op BSN'), ('bsn_recorded', 'BSN vastgelegd'), ('bsn_compared', 'BSN vergeleken'), ('address_shown', 'Geheime adressen getoond'), ('concern_read', 'Zorg over iemand gelezen'), ('contacts_exported', 'Klantcontacten als bestand bewaard'), ('secrecy_lifted', 'Geheimhouding opgeheven')], max_length=40, verbose_name='handeling')),
                 ('purpose', models.CharField(max_length=300, verbose_name='doel')),
                 ('subject_type', models.CharField(max_length=60)),
                 ('subject_uuid', models.UUIDField(null=True)),
