@@ -171,6 +171,19 @@ def open_concerned(page: Page) -> None:
     expect(page.locator("#concerned-found")).not_to_be_empty()
 
 
+def say_for_another(page: Page) -> None:
+    page.locator("[data-opens=concerned]").first.click()
+    page.get_by_label("Zoek de persoon").fill("bag")
+    page.locator("#concerned-found button").first.click()
+    expect(page.locator(".chosen--held")).to_be_visible()
+
+
+def verify_nothing(page: Page) -> None:
+    press("Alt+c", ".verification__body")(page)
+    page.keyboard.press("Enter")
+    expect(page.locator(".verification__problem")).to_be_visible()
+
+
 def make_nobody(page: Page) -> None:
     """A new customer without a name: the dialog comes back with the error."""
     page.get_by_role("button", name="Andere klant kiezen").click()
@@ -236,6 +249,10 @@ LOOKS = [
     Look("desk-too-soon", AGENT, DESK, finish_too_soon, (INVALID,)),
     Look("desk-keys", AGENT, DESK, press("?", "#keys")),
     Look("desk-concerned", AGENT, DESK, open_concerned),
+    Look("desk-unproven", AGENT, DESK, say_for_another),
+    Look("desk-verification", AGENT, DESK, press("Alt+c", ".verification__body")),
+    Look("desk-verification-short", AGENT, DESK, verify_nothing, (INVALID,)),
+    Look("desk-interpreter", AGENT, DESK, press("Alt+t", "#interpreter-dialog")),
     Look("desk-new-customer", AGENT, DESK, make_nobody, (INVALID,)),
     Look("contacts", AGENT, at("contacts:list")),
     Look("contacts-found", MANAGER, lambda: reverse("contacts:list") + "?period=month"),
@@ -272,6 +289,8 @@ LOOKS = [
     Look("employees", ADMINISTRATOR, setting("medewerkers/")),
     Look("products", ADMINISTRATOR, setting("producten/")),
     Look("opening-hours", ADMINISTRATOR, setting("openingstijden/")),
+    Look("verification-rules", ADMINISTRATOR, at("verification:list")),
+    Look("verification-rule-new", ADMINISTRATOR, at("verification:create"), save_nothing),
     Look("outcomes", ADMINISTRATOR, at("outcomes:list")),
     Look("outcome", ADMINISTRATOR, of("outcomes:change", lambda: Outcome.objects.all()[0])),
     Look("entrance", ADMINISTRATOR, lambda: f"{setting('ingangen/')()}{telephone().uuid}/"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gehoor.organisation.models import ClientQuerySet, ClientRow, ClientSetting, Employee, Product
 from gehoor.parties.models import Party
+
+if TYPE_CHECKING:
+    from gehoor.contacts.models import Contact
 
 REMEMBERED = timedelta(days=30)
 
@@ -77,9 +80,10 @@ class VerificationRule(ClientSetting):
 
 
 class VerificationQuerySet(ClientQuerySet):
-    def told_to(self, at: datetime) -> Self:
-        """Not so long ago that it says nothing any more to who speaks to this party now."""
-        return self.filter(at__gte=at - REMEMBERED)
+    def told_in(self, contact: "Contact", *, at: datetime) -> Self:
+        """Tries of this party in this contact, and elsewhere not too long ago."""
+        lately = Q(at__gte=at - REMEMBERED) | Q(contact=contact)
+        return self.filter(lately, party=contact.party_id)
 
 
 class Verification(ClientRow):

@@ -23,7 +23,7 @@ from gehoor.organisation.models import (
     Theme,
 )
 from gehoor.organisation.roles import Right
-from gehoor.parties.interpreters import Interpreter
+from gehoor.parties.interpreters import EXPLANATIONS, Interpreter
 from gehoor.parties.models import (
     COMMON_LANGUAGES,
     DigitalAddress,
@@ -197,6 +197,10 @@ class Contact(ClientRow):
     @property
     def language_name(self) -> str:
         return str(dict(COMMON_LANGUAGES).get(self.language, self.language))
+
+    @property
+    def interpreter_explanation(self) -> Any:
+        return EXPLANATIONS.get(self.interpreter, "")
 
     @property
     def interpreter_language_name(self) -> str:

@@ -6,12 +6,16 @@ from typing import Protocol
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gehoor.contacts.models import Contact, Participant, Question
 from gehoor.organisation.models import Product, Theme
 from gehoor.parties.models import Party, Representation
 
 Role, Ground = Participant.Role, Question.Ground
+NOT_HERS = gettext_lazy(
+    "Deze vertegenwoordiging is van iemand anders. Kies opnieuw over wie het gaat."
+)
 NAME_FIELDS = ("initials", "first_name", "prefix", "last_name", "organisation_name")
 
 
@@ -28,7 +32,7 @@ class About(Protocol):
     def product(self) -> Product | None: ...
 
 
-def ground_of(contact: Contact, asked: About) -> Ground:
+def ground_of(contact: Contact, asked: About) -> Question.Ground:
     """By what the caller asks: for herself, as a representative, or as she says."""
     if asked.party is None or asked.party.pk == contact.party_id:
         return Ground.OWN
@@ -42,7 +46,7 @@ def refusal(contact: Contact, asked: About, *, on: date) -> str:
         return ""
     parties = (chosen.representative_id, chosen.represented_id)
     if parties != (contact.party_id, asked.party.pk if asked.party else None):
-        return _("Deze vertegenwoordiging is van iemand anders. Kies opnieuw over wie het gaat.")
+        return str(NOT_HERS)
     return out_of_time(chosen, on=on) or out_of_scope(chosen, asked.theme, asked.product)
 
 

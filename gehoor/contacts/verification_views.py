@@ -8,20 +8,29 @@ from django.db.models import F
 from django.http import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from gehoor.contacts.identity import Check, Level, VerificationRule
+from gehoor.contacts.identity import Check, Level, VerificationRule, usual_checks
 from gehoor.organisation import settings_views
 from gehoor.organisation.middleware import EmployeeRequest
 from gehoor.organisation.sections import CLIENT, ELSEWHERE, Section
 from gehoor.organisation.settings_forms import SettingForm
 
+LEVELS = [(Level.NONE.value, _("geen controle")), *Level.choices[1:]]
+
 
 class VerificationRuleForm(SettingForm):
+    level = forms.TypedChoiceField(
+        label=_("Wat is nodig"),
+        choices=LEVELS,
+        coerce=int,
+        help_text=_("Tot dan geeft de medewerker alleen algemene informatie."),
+    )
     checks = forms.MultipleChoiceField(
         label=_("Controlevragen"),
         choices=Check.choices,
         required=False,
+        initial=usual_checks,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("De medewerker kiest hieruit wat hij vraagt."),
+        help_text=_("De medewerker kiest hieruit."),
     )
 
     class Meta:
@@ -29,7 +38,6 @@ class VerificationRuleForm(SettingForm):
         fields = ("client", "product", "level", "checks", "passes_with")
         help_texts = {
             "product": _("Leeg: geldt voor alle producten zonder eigen regel."),
-            "level": _("Wie minder zeker is, krijgt alleen algemene informatie."),
             "passes_with": _("Zoveel antwoorden moeten goed zijn."),
         }
 
@@ -53,7 +61,7 @@ RULES = Section(
     form=VerificationRuleForm,
     columns=(
         (_("Product"), str),
-        (_("Wat is nodig"), lambda row: row.get_level_display()),
+        (_("Wat is nodig"), lambda row: dict(LEVELS)[row.level]),
         (_("Controlevragen"), lambda row: row.check_names or "–"),
         (_("Goed nodig"), lambda row: row.passes_with),
         CLIENT,

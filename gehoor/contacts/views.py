@@ -71,7 +71,9 @@ def _found(form: ContactSearchForm, codes: Mapping[str, str], employee: Employee
 @require_safe
 def contact_page(request: EmployeeRequest, uuid: UUID) -> HttpResponse:
     visible = Contact.objects.visible_to(request.employee)
-    related = visible.select_related("client", "agent", "party", "entrance")
+    related = visible.select_related("client", "agent", "party", "entrance").prefetch_related(
+        "verifications__by"
+    )
     contact: Contact = get_object_or_404(related, uuid=uuid)
     questions = _questions_of(contact, request.employee)
     concerned = [question.party for question in questions]
@@ -94,7 +96,7 @@ def _questions_of(contact: Contact, employee: Employee) -> list[Question]:
         "address_links__address"
     )
     related = seen.select_related(
-        "theme", "product", "article", "department", "outcome", "party"
+        "theme", "product", "article", "department", "outcome", "party", "representation"
     ).prefetch_related(Prefetch("participants", participants.order_by("pk")))
     if contact.corrections:
         related = related.prefetch_related("former_words__replaced_by")

@@ -16,12 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from gehoor.contacts.actions import Answered
 from gehoor.contacts.models import Contact, Outcome
 from gehoor.contacts.outcomes import FollowUpKind
+from gehoor.contacts.participants import NOT_HERS, refusal
+from gehoor.desk.speaking import Concern
 from gehoor.followups.actions import Promise, due_on
 from gehoor.knowledge.models import Article, ArticleQuerySet
 from gehoor.lib.html import clean_text
 from gehoor.organisation.models import Channel, ClientOrganisation, Department, Employee, Product
 from gehoor.organisation.models import Theme as ThemeRow
-from gehoor.parties.models import Party
+from gehoor.parties.models import Party, Representation
 from gehoor.parties.queries import standing_party
 
 MOST_QUESTIONS = 5_000
@@ -79,6 +81,16 @@ class Choices:
         found = standing_party(uuid, self.employee)
         return found if found and found.client_id == self.contact.client_id else None
 
+    @cached_property
+    def representations(self) -> list[Representation]:
+        """All that were ever written down for the caller: of some the question is why not."""
+        rows = Representation.objects.visible_to(self.employee)
+        of_caller = rows.filter(representative=self.contact.party_id).select_related("represented")
+        return list(of_caller.prefetch_related("themes", "products"))
+
+    def representation(self, uuid: Any) -> Representation | None:
+        return next((row for row in self.representations if str(row.uuid) == str(uuid)), None)
+
 
 def _by_pk(rows: Iterable[Any]) -> dict[str, Any]:
     return {str(row.pk): row for row in rows}
@@ -104,6 +116,9 @@ class QuestionForm(forms.Form):
     text = Words(label=_("Woorden van de klant"), widget=forms.Textarea(attrs={"rows": 4}))
     article = forms.UUIDField(required=False, widget=forms.HiddenInput)
     party = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    representation = forms.UUIDField(
+        label=_("Over wie de vraag gaat"), required=False, widget=forms.HiddenInput
+    )
     outcome = forms.ChoiceField(
         label=_("Afloop"),
         widget=forms.RadioSelect,
@@ -153,6 +168,36 @@ class QuestionForm(forms.Form):
         except ValidationError:
             return None
 
+    @cached_property
+    def chosen_representation(self) -> Representation | None:
+        uuid = self["representation"].value()
+        return self.choices.representation(uuid) if uuid else None
+
+    @cached_property
+    def concern(self) -> Concern:
+        """As it stands on the screen: whom it is about and by what, right or wrong."""
+        product = self["product"].value()
+        return Concern(
+            self.chosen_party,
+            self.chosen_representation,
+            self.choices.themes.get(str(self["theme"].value())),
+            self.choices.product(product) if product else None,
+        )
+
+    @property
+    def is_for_another(self) -> bool:
+        party = self.chosen_party
+        return party is not None and party.pk != self.choices.contact.party_id
+
+    @cached_property
+    def refused(self) -> str:
+        """Why the caller may not ask this by what was chosen; empty when she may."""
+        if not self["representation"].value():
+            return ""
+        if self.chosen_representation is None:
+            return str(NOT_HERS)
+        return refusal(self.choices.contact, self.concern, on=timezone.localdate(self.choices.at))
+
     def clean_product(self) -> Product | None:
         name = self.cleaned_data["product"]
         product = self.choices.product(name) if name.strip() else None
@@ -167,6 +212,8 @@ class QuestionForm(forms.Form):
             return data
         if not data.get("text", "").strip() and outcome.is_first_line is not None:
             self.add_error("text", _("Noteer de vraag in de woorden van de klant."))
+        if self.refused:
+            self.add_error("representation", self.refused)
         self._check_promise(outcome, data)
         return data
 
@@ -197,7 +244,8 @@ class QuestionForm(forms.Form):
             product=data["product"],
             article=self.choices.article(data["article"]) if data["article"] else None,
             department=self.choices.departments.get(data["department"]),
-            party=self.choices.party(data["party"]) if data["party"] else None,
+            party=self.chosen_party,
+            representation=self.chosen_representation,
             case_reference=data["case_reference"],
             note=data["note"],
         )
@@ -257,6 +305,14 @@ def questions_as_typed(data: QueryDict) -> list[dict[str, str]]:
             given = {name: data.get(f"{PREFIX}-{n}-{name}", "") for name in FIELDS}
             typed.append({name: clean_text(value) for name, value in given.items() if value})
     return typed
+
+
+def shown_question(data: QueryDict, choices: Choices) -> QuestionForm:
+    """One question of those sent, unchecked: the one that `prefix` names, else the first."""
+    places = [int(found[1]) for name in data if (found := _PLACE.match(name))]
+    named = _PLACE.fullmatch(f"{data.get('prefix', '')}-")
+    place = int(named[1]) if named else min(places, default=0)
+    return QuestionForm(data, prefix=f"{PREFIX}-{place}", choices=choices)
 
 
 class StartForm(forms.Form):

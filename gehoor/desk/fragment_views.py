@@ -99,13 +99,9 @@ def customer_search(request: EmployeeRequest, uuid: UUID) -> HttpResponse:
         same = found.filter(client=contact.client_id, is_active=True).distinct()
         keys = list(same.values_list("pk", flat=True)[:CANDIDATES])
         candidates = marked(keys, request.employee, at=timezone.now())
-    context = {
-        "contact": contact,
-        "candidates": candidates,
-        "query": text.strip(),
-        "is_concerned": request.POST.get("as") == "concerned",
-    }
-    return render(request, "desk/candidates.html", context)
+    context = {"contact": contact, "candidates": candidates, "query": text.strip()}
+    template = "concerned_found" if request.POST.get("as") == "concerned" else "candidates"
+    return render(request, f"desk/{template}.html", context)
 
 
 @needs(Right.ANSWER)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from gehoor.contacts.models import Contact, Question
 from gehoor.contacts.secrecy import protected, shown_address
+from gehoor.desk.speaking import Standing, standing_of
 from gehoor.followups.models import FollowUp
 from gehoor.organisation.models import Employee
 from gehoor.parties.models import Party, PartyFlag, PostalAddress
@@ -32,11 +33,15 @@ class Customer:
     cases: Sequence[str] = ()
     questions: Sequence[Question] = ()
     flags: Sequence[PartyFlag] = field(default_factory=list)
+    standing: Standing | None = None
 
 
-def customer_of(contact: Contact, employee: Employee, *, at: datetime) -> Customer:
+def customer_of(
+    contact: Contact, employee: Employee, *, product: str = "", at: datetime
+) -> Customer:
     """Of a known party its picture; else who is known under this number, to choose from.
 
+    `product` is the name of that which the question at hand is about.
     What somebody asked on behalf of another is in the picture of both.
     """
     party = contact.party
@@ -56,6 +61,7 @@ def customer_of(contact: Contact, employee: Employee, *, at: datetime) -> Custom
         cases=list(dict.fromkeys(cases[:20]))[:5],
         questions=questions,
         flags=list(PartyFlag.objects.filter(party=party).current(timezone.localdate(at))),
+        standing=standing_of(contact, employee, product=product, at=at),
     )
 
 

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from gehoor.desk import afterwards_views, concern_views, finish_views, fragment_views, views
+from gehoor.desk import (
+    afterwards_views,
+    concern_views,
+    finish_views,
+    fragment_views,
+    identity_views,
+    views,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -24,4 +31,9 @@ urlpatterns = [
     path("<uuid:uuid>/klant/kiezen/", fragment_views.attach, name="attach"),
     path("<uuid:uuid>/klant/loslaten/", fragment_views.detach, name="detach"),
     path("<uuid:uuid>/klant/nieuw/", fragment_views.new_party, name="new-party"),
+    path("<uuid:uuid>/controle/", identity_views.verification, name="verification"),
+    path("<uuid:uuid>/controle/uitslag/", identity_views.verify, name="verify"),
+    path("<uuid:uuid>/over-wie/", identity_views.concerned, name="concerned"),
+    path("<uuid:uuid>/over-wie/grond/", identity_views.ground, name="ground"),
+    path("<uuid:uuid>/tolk/", identity_views.interpreter, name="interpreter"),
 ]

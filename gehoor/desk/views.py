@@ -30,6 +30,7 @@ from gehoor.desk.forms import (
     QuestionFormSet,
     StartForm,
 )
+from gehoor.desk.identity_forms import InterpreterForm
 from gehoor.desk.queries import at_hand_of, customer_of, waiting_for
 from gehoor.followups import actions
 from gehoor.followups.models import FollowUp
@@ -103,18 +104,27 @@ def _contact_context(
     draft = Draft.objects.filter(contact=at_hand).first()
     choices = Choices(at_hand, employee)
     typed = (draft.questions if draft else []) or [{}]
+    formset = formset or QuestionFormSet(
+        initial=typed, prefix=PREFIX, form_kwargs={"choices": choices}
+    )
+    product = formset.forms[0]["product"].value() or "" if formset.forms else ""
     return {
         "draft": draft,
         "submission": submission_of(at_hand),
         "writer": new_uuid(),
-        "formset": formset
-        or QuestionFormSet(initial=typed, prefix=PREFIX, form_kwargs={"choices": choices}),
+        "formset": formset,
         "greeting": at_hand.client.greeting.replace("{agent}", employee.name),
         "outcomes": list(choices.outcomes.values()),
         "products": choices.products,
-        "customer": (shown := customer_of(at_hand, employee, at=timezone.now())),
+        "customer": (shown := customer_of(at_hand, employee, product=product, at=timezone.now())),
         "caller_form": CallerForm(initial={"phone": shown.address}),
+        "interpreter_form": InterpreterForm(initial={"language": _spoken(at_hand)}),
     }
+
+
+def _spoken(at_hand: Contact) -> str:
+    """Into which language an interpreter most likely speaks."""
+    return at_hand.interpreter_language or (at_hand.language if at_hand.language != "nld" else "")
 
 
 @needs(Right.ANSWER)

@@ -1,5 +1,7 @@
 """Who can stand between the agent and somebody who does not hear, speak or share a language."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +15,7 @@ class Interpreter(models.TextChoices):
 
 
 # What the agent does, kind by kind.
-EXPLANATIONS = {
+EXPLANATIONS: dict[str, Any] = {
     Interpreter.TELEPHONE: _(
         "Zet de klant even in de wacht, bel de tolkentelefoon en noem de taal. Spreek tegen de "
         "klant, niet tegen de tolk. Zeg steeds een of twee zinnen en laat de tolk dan vertalen."

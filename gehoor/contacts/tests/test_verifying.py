@@ -263,8 +263,14 @@ def test_after_closing_nothing_is_verified(call: Contact, agent, now, outcomes):
         verify_by_means(call, Level.DIGID, by=agent, at=now)
 
 
-def test_failures_are_told_for_thirty_days(call: Contact, verify: Verify, now: datetime):
+def test_tries_are_told_in_later_contacts_for_thirty_days(
+    call: Contact, verify: Verify, caller: Party, now: datetime
+):
     tried = verify(birth_date="wrong")
+    later = ContactFactory(client=caller.client, party=caller)
+    others = ContactFactory(client=caller.client, party=PartyFactory(client=caller.client))
     for days, told in ((0, [tried]), (30, [tried]), (31, [])):
         at = now + timedelta(days=days)
-        assert list(Verification.objects.told_to(at)) == told
+        assert list(Verification.objects.told_in(later, at=at)) == told
+        assert list(Verification.objects.told_in(call, at=at)) == [tried]
+        assert list(Verification.objects.told_in(others, at=at)) == []

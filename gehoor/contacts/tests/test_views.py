@@ -473,7 +473,7 @@ def test_page_takes_the_same_queries_whatever_the_number_of_questions(
     accept_contact(contact, by=agent, at=START)
     for _ in range(number):
         FollowUpFactory(question=QuestionFactory(contact=contact))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert browser.get(reverse("contacts:detail", args=[contact.uuid])).status_code == 200
 
 

@@ -30,6 +30,7 @@ function show(panel) {
     tabOf(other).ariaSelected = String(isShown);
     tabOf(other).tabIndex = isShown ? 0 : -1;
   }
+  form.dispatchEvent(new Event("gehoor:shown"));
 }
 
 function renumber() {
@@ -47,6 +48,7 @@ function add() {
   const [tab, panel] = holder.content.querySelectorAll("[role=tab], [role=tabpanel]");
   form.querySelector("[role=tablist]").append(tab);
   form.querySelector("template").before(panel);
+  window.htmx.process(panel);
   total.value = Number(total.value) + 1;
   renumber();
   show(panel);
@@ -97,11 +99,10 @@ function clear(panel) {
   changed();
 }
 
-/** Whom the question is about, when that is not the caller; nobody given: the caller again. */
-function concern(panel, { concerns = "", name = "" } = {}) {
+/** Whom the question is about and by what she asks it; nobody given: the caller herself. */
+function concern(panel, { concerns = "", representation = "" } = {}) {
   panel.querySelector("[data-party]").value = concerns;
-  panel.querySelector("[data-concerned-name]").textContent = name;
-  panel.querySelector("[data-concerned]").hidden = !concerns;
+  panel.querySelector("[data-representation]").value = concerns && representation;
   focusWords();
   changed();
 }
