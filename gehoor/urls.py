@@ -21,6 +21,7 @@ urlpatterns = [
     path("beheer/controle/", include("gehoor.contacts.verification_urls")),
     path("", include("gehoor.channels.urls")),
     path("", include("gehoor.organisation.urls")),
+    path("", include("gehoor.desk.shift_urls")),
     path("werkplek/", include("gehoor.desk.urls")),
     path("contacten/", include("gehoor.contacts.urls")),
     path("contacten/", include("gehoor.desk.correction_urls")),

@@ -71,7 +71,7 @@ def test_somebody_is_taken_on_and_begins(
     sign_out(page)
 
     sign_in(page, site, "Noor@example.org", first)
-    expect(page).to_have_url(f"{site.url}/werkplek/")
+    expect(page).to_have_url(f"{site.url}/mijn-dag/")
     page.goto(f"{site.url}/wachtwoord/")
     page.get_by_label("Uw wachtwoord van nu").fill(first)
     page.get_by_label("Nieuw wachtwoord", exact=True).fill(OWN_PASSWORD)
@@ -83,7 +83,7 @@ def test_somebody_is_taken_on_and_begins(
     sign_in(page, site, "noor@example.org", first)
     expect(page.locator(".utrecht-alert--error")).to_contain_text("klopt niet")
     sign_in(page, site, "noor@example.org", OWN_PASSWORD)
-    expect(page).to_have_url(f"{site.url}/werkplek/")
+    expect(page).to_have_url(f"{site.url}/mijn-dag/")
     assert heard == []
 
 

@@ -305,7 +305,7 @@ LOOKS = [
     Look("closure-new", ADMINISTRATOR, setting("sluitingen/nieuw/")),
     Look("password", AGENT, at("organisation:password"), repeat_wrongly),
     Look("account-menu", AGENT, at("organisation:password"), open_account),
-    Look("sign-out", AGENT, at("organisation:sign-out")),
+    Look("sign-out", AGENT, at("shift:sign-out")),
     Look("not-found", AGENT, at("contacts:detail", NOBODY), expected=(NOT_FOUND,)),
     Look("not-allowed", AGENT, at("organisation:settings"), expected=(REFUSED,)),
 ]  # fmt: skip

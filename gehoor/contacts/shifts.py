@@ -38,7 +38,8 @@ class HandQuerySet(TenantQuerySet):
         return own if employee.may(Right.TAKE_OVER) else own.filter(employee=employee.pk)
 
     def up(self) -> Self:
-        return self.filter(ended_at=None).order_by("raised_at", "id")
+        """Emergencies first, then who waits longest."""
+        return self.filter(ended_at=None).order_by("code", "raised_at", "id")
 
 
 class Hand(TenantRow):

@@ -30,7 +30,7 @@ from gehoor.desk.forms import (
     kept_forms,
     questions_as_typed,
 )
-from gehoor.desk.views import contact_or_404, desk_page, taken
+from gehoor.desk.views import contact_of_window, desk_page, taken
 from gehoor.followups.actions import finish_contact
 from gehoor.organisation.middleware import EmployeeRequest
 from gehoor.organisation.models import Employee
@@ -53,13 +53,14 @@ def draft(request: EmployeeRequest, uuid: UUID) -> JsonResponse:
     if not request.employee.may(Right.ANSWER):
         return _refusal(_("U mag dit contact niet bewerken."), 403)
     try:
-        kept = _keep(request, contact_or_404(request, uuid))
+        kept = _keep(request, contact_of_window(request, uuid))
     except DraftSavedElsewhere:
         return _refusal(_("Dit contact is in een ander venster verder ingevuld."), 409)
     except ContactAlreadyClosed:
         return _refusal(_("Dit contact is al afgerond."), 409)
     except ContactTakenByColleague as refused:
-        return _refusal(taken(refused.contact), 409)
+        kept_here = _("Wat u hier typte, blijft hier staan.")
+        return _refusal(f"{taken(refused.contact, request.employee)} {kept_here}", 409)
     return JsonResponse({"revision": kept.revision, "saved_at": kept.saved_at.isoformat()})
 
 
@@ -90,7 +91,7 @@ def finish(request: EmployeeRequest, uuid: UUID) -> HttpResponse:
 
     What is typed is kept first: also with a mistake in it, and nothing newer is overwritten.
     """
-    contact = contact_or_404(request, uuid)
+    contact = contact_of_window(request, uuid)
     choices = Choices(contact, request.employee)
     formset = QuestionFormSet(
         counted(request.POST), prefix=PREFIX, form_kwargs={"choices": choices}
@@ -106,8 +107,10 @@ def finish(request: EmployeeRequest, uuid: UUID) -> HttpResponse:
     except DraftSavedElsewhere as newer:
         elsewhere = [_words_of(question, choices) for question in newer.draft.questions]
         return desk_page(request, contact, formset=formset, elsewhere=elsewhere, status=409)
-    except (ContactAlreadyClosed, ContactTakenByColleague):
+    except ContactAlreadyClosed:
         return _finished_before(request, contact, choices)
+    except ContactTakenByColleague as refused:
+        return _taken_meanwhile(request, refused.contact, choices)
     return desk_page(request, contact, formset=formset, status=422)
 
 
@@ -125,14 +128,28 @@ def _finished(request: EmployeeRequest, contact: Contact, formset: Formset, revi
 def _finished_before(request: EmployeeRequest, contact: Contact, choices: Choices) -> HttpResponse:
     """Two windows finished one contact: nothing is written twice and nothing typed is lost."""
     rows = contact.questions.select_related("product", "outcome").prefetch_related("follow_ups")
-    stored = [_as_typed(row) for row in rows]
+    return _what_is_lost(request, contact, [_as_typed(row) for row in rows], choices)
+
+
+def _taken_meanwhile(request: EmployeeRequest, contact: Contact, choices: Choices) -> HttpResponse:
+    """A colleague has it now: what she got with it is not lost, the rest is shown here."""
+    draft = Draft.objects.filter(contact=contact).first()
+    stored = [_words_of(question, choices) for question in (draft.questions if draft else [])]
+    return _what_is_lost(request, contact, stored, choices)
+
+
+def _what_is_lost(
+    request: EmployeeRequest, contact: Contact, stored: list[dict[Any, str]], choices: Choices
+) -> HttpResponse:
     sent = questions_as_typed(counted(request.POST))
     typed = [_words_of(question, choices) for question in sent]
     lost = [words for words in typed if words and not any(_holds(row, words) for row in stored)]
+    is_open = contact.state == Contact.State.OPEN and contact.agent_id != request.employee.pk
     if not lost:
-        messages.info(request, _("Dit contact was al afgerond."))
+        text = taken(contact, request.employee) if is_open else _("Dit contact was al afgerond.")
+        messages.info(request, text)
         return redirect("desk:home")
-    context = {"contact": contact, "lost": lost}
+    context = {"contact": contact, "lost": lost, "is_open": is_open}
     return render(request, "desk/finished_before.html", context, status=409)
 
 
@@ -152,4 +169,4 @@ def _as_typed(row: Question) -> dict[Any, str]:
 
 
 def _holds(row: dict[Any, str], words: dict[Any, str]) -> bool:
-    return all(text == row[label] for label, text in words.items())
+    return all(text == row.get(label) for label, text in words.items())

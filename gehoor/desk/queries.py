@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from gehoor.contacts.models import Contact, Question
 from gehoor.contacts.secrecy import protected, shown_address
+from gehoor.contacts.shifts import Handover
 from gehoor.desk.speaking import Standing, standing_of
 from gehoor.followups.models import FollowUp
 from gehoor.organisation.models import Employee
@@ -122,5 +123,8 @@ def marked(keys: Iterable[int], employee: Employee, *, at: datetime) -> list[Par
 
 
 def at_hand_of(employee: Employee) -> list[Contact]:
+    """With `is_handed_over`: whether she got it from a colleague."""
     mine = Contact.objects.visible_to(employee).at_hand_of(employee)
-    return list(mine.select_related("client", "party", "entrance"))
+    got = Handover.objects.filter(contact=OuterRef("pk"), taker=employee)
+    shown = mine.select_related("client", "party", "entrance")
+    return list(shown.annotate(is_handed_over=Exists(got)))

@@ -22,6 +22,8 @@ from gehoor.contacts.actions import (
     start_contact,
 )
 from gehoor.contacts.models import Contact, Draft
+from gehoor.contacts.shifts import Handover
+from gehoor.desk.colleagues import last_handover, own_hand
 from gehoor.desk.forms import (
     PREFIX,
     CallerForm,
@@ -51,6 +53,14 @@ def contact_or_404(request: EmployeeRequest, uuid: UUID) -> Contact:
     return found
 
 
+def contact_of_window(request: EmployeeRequest, uuid: UUID) -> Contact:
+    """Also one that went to a colleague, though it be confidential: the window must hear so."""
+    own = Contact.objects.filter(tenant=request.employee.tenant_id)
+    once_hers = own.filter(uuid=uuid, handovers__giver=request.employee)
+    found: Contact | None = once_hers.select_related("client", "party", "agent").first()
+    return found or contact_or_404(request, uuid)
+
+
 @needs(Right.ANSWER)
 @require_safe
 def home(request: EmployeeRequest) -> HttpResponse:
@@ -71,7 +81,7 @@ def contact(request: EmployeeRequest, uuid: UUID) -> HttpResponse:
 def _not_at_hand(request: EmployeeRequest, found: Contact) -> HttpResponse:
     """An address of the desk that is no longer, or not yet, this agent's work."""
     if found.state == Contact.State.OPEN:
-        messages.warning(request, taken(found))
+        messages.warning(request, taken(found, request.employee))
     return redirect("desk:home")
 
 
@@ -92,6 +102,7 @@ def desk_page(
         "waiting": waiting_for(employee, at=timezone.now()),
         "channels": Channel.choices,
         "clients": [client for client in employee.clients.all() if client.is_active],
+        "hand": own_hand(employee),
     }
     if at_hand:
         context |= _contact_context(at_hand, employee, formset) | {"elsewhere": elsewhere}
@@ -111,6 +122,7 @@ def _contact_context(
     return {
         "draft": draft,
         "submission": submission_of(at_hand),
+        "handover": last_handover(at_hand),
         "writer": new_uuid(),
         "formset": formset,
         "greeting": at_hand.client.greeting.replace("{agent}", employee.name),
@@ -160,7 +172,7 @@ def accept(request: EmployeeRequest, uuid: UUID) -> HttpResponse:
     try:
         accept_contact(offered, by=request.employee, at=timezone.now())
     except ContactTakenByColleague as refused:
-        messages.warning(request, taken(refused.contact))
+        messages.warning(request, taken(refused.contact, request.employee))
         return redirect("desk:home")
     except ContactAlreadyClosed:
         messages.info(request, _("De klant heeft opgehangen."))
@@ -168,8 +180,13 @@ def accept(request: EmployeeRequest, uuid: UUID) -> HttpResponse:
     return redirect("desk:contact", uuid)
 
 
-def taken(contact: Contact) -> str:
-    return _("%(name)s heeft dit contact al aangenomen.") % {"name": contact.agent}
+def taken(contact: Contact, employee: Employee) -> str:
+    """Who has it instead of her: who was first, or who got it from her."""
+    if Handover.objects.filter(contact=contact, giver=employee).exists():
+        text = _("%(name)s heeft dit contact nu.")
+    else:
+        text = _("%(name)s heeft dit contact al aangenomen.")
+    return text % {"name": contact.agent}
 
 
 @needs(Right.ANSWER)

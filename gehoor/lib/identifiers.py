@@ -13,6 +13,14 @@ def new_uuid() -> uuid.UUID:
     return uuid7()
 
 
+def read_uuid(text: str) -> uuid.UUID | None:
+    """The UUID that somebody sent, if it is one."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
 def _check_character(body: str) -> str:
     """Weighted sum modulo a prime alphabet size: finds every single error and every swap."""
     total = sum((place + 2) * ALPHABET.index(letter) for place, letter in enumerate(body))

@@ -22,8 +22,10 @@ def note_sign_in(employee: Employee, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def note_sign_out(employee: Employee, *, at: datetime) -> None:
-    record("employee.signed_out", employee, at=at, by=employee)
+def note_sign_out(employee: Employee, *, open: int = 0, reason: str = "", at: datetime) -> None:
+    """`open`: how many contacts she left behind, and by what code of a reason."""
+    left = {"open": open, "reason": reason} if open else {}
+    record("employee.signed_out", employee, at=at, by=employee, **left)
 
 
 @transaction.atomic

@@ -68,6 +68,10 @@ RIGHTS: dict[str, set[Right]] = {
 }
 
 
+def roles_with(right: Right) -> list[str]:
+    return [role for role, rights in RIGHTS.items() if right in rights]
+
+
 def rights_of(roles: set[str]) -> frozenset[Right]:
     """All that somebody with these roles may do; everybody reads what is known."""
     return frozenset({Right.READ_KNOWLEDGE}.union(*(RIGHTS.get(role, set()) for role in roles)))

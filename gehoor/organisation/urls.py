@@ -7,7 +7,6 @@ app_name = "organisation"
 urlpatterns = [
     path("aanmelden/", views.sign_in, name="sign-in"),
     path("aanmelden/rol/", views.choose_role, name="choose-role"),
-    path("afmelden/", views.sign_out, name="sign-out"),
     path("voorkeuren/", views.preferences, name="preferences"),
     path("wachtwoord/", views.password, name="password"),
     path("beheer/", settings_views.overview, name="settings"),

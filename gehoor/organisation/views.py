@@ -1,6 +1,6 @@
 """Signing in and out, and what an employee sets for herself."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
@@ -98,15 +98,9 @@ def choose_role(request: HttpRequest) -> HttpResponse:
     raise Http404
 
 
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def sign_out(request: HttpRequest) -> HttpResponse:
-    """Leave; who comes by a link is asked first. Drafts stay, they live with the contact."""
-    if not isinstance(request.user, Employee):
-        return redirect("organisation:sign-in")
-    if request.method != "POST":
-        return render(request, "organisation/sign_out.html")
-    note_sign_out(request.user, at=timezone.now())
+def leave(request: HttpRequest, employee: Employee, **about: Any) -> HttpResponse:
+    """End the session; the desk decides whether that may be (`desk/leaving_views.py`)."""
+    note_sign_out(employee, at=timezone.now(), **about)
     logout(request)
     messages.success(request, _("U bent afgemeld."))
     return redirect("organisation:sign-in")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from gehoor.contacts.actions import accept_contact, offer_contact
 from gehoor.contacts.models import Contact, Outcome
 from gehoor.organisation.models import Channel, ClientOrganisation, Employee
+from gehoor.organisation.tests.factories import EmployeeFactory
 
 Asked = dict[str, Any]
 FillIn = Callable[..., dict[str, str]]
@@ -47,3 +48,30 @@ def fill_in() -> FillIn:
         return data
 
     return form
+
+
+def _colleague(municipality: ClientOrganisation, *roles: str, **fields: Any) -> Employee:
+    made: Employee = EmployeeFactory(
+        tenant=municipality.tenant, clients=[municipality], roles=list(roles), **fields
+    )
+    return made
+
+
+@pytest.fixture
+def coach(municipality: ClientOrganisation) -> Employee:
+    return _colleague(municipality, "coach", name="Coach Kim")
+
+
+@pytest.fixture
+def senior(municipality: ClientOrganisation) -> Employee:
+    return _colleague(municipality, "senior", name="Senior Sam")
+
+
+@pytest.fixture
+def manager(municipality: ClientOrganisation) -> Employee:
+    return _colleague(municipality, "manager")
+
+
+@pytest.fixture
+def planner(municipality: ClientOrganisation) -> Employee:
+    return _colleague(municipality, "planner")

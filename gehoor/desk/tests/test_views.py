@@ -194,7 +194,7 @@ def test_draft_is_back_on_another_computer(
     words = "moet mn container terug 👍\nwant die is stuk"
     saved = browser.post(address(open_call, "concept/"), fill_in({"text": words}))
     assert saved.json()["revision"] == 1
-    browser.post("/afmelden/")
+    browser.post("/afmelden/", {"reason": "over"})
     page = sign_in(agent).get("/werkplek/")
     assert page.context["formset"].forms[0]["text"].value() == words
     assert words.split("\n")[0] in page.content.decode()

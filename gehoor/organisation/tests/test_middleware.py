@@ -25,7 +25,9 @@ def test_navigation_shows_the_rooms_one_may_enter(municipality: ClientOrganisati
         person = EmployeeFactory(tenant=municipality.tenant, roles=list(roles))
         return [str(label) for _url, label in rooms_of(person)]
 
-    assert labels("agent") == ["Werkplek", "Contacten", "Klanten", "Kennis", "Terugbellen"]
+    desk = ["Mijn dag", "Werkplek", "Contacten", "Klanten", "Kennis", "Terugbellen"]
+    assert labels("agent") == desk
+    assert labels("senior") == [*desk[:2], "Nu bezig", *desk[2:]]
     assert labels("administrator") == ["Kennis", "Beheer"]
     assert labels("privacy_officer") == ["Kennis", "Verwerkingen"]
     assert labels() == ["Kennis"]
