@@ -106,7 +106,7 @@ def _by_hour_or_day(
 
 
 def _chart(name: str, title: str, rows: Sequence[tuple[str, str, float, str]]) -> Chart:
-    bars = [Bar(label, value, f"{full}: {told}") for label, full, value, told in rows]
+    bars = [Bar(label, (value,), f"{full}: {told}") for label, full, value, told in rows]
     description = _("De tabel hieronder noemt alle getallen.")
     svg = bar_chart(name, bars, title=title, description=description)
     return Chart(title, svg, [(full, told) for _label, full, _value, told in rows])

@@ -160,7 +160,7 @@ def test_as_many_queries_with_three(
     now = timezone.now()
     closed(agent, municipality, now, question__outcome=passed_on)
     browser.get("/mijn-dag/contacten/")
-    with django_assert_num_queries(9) as queries:
+    with django_assert_num_queries(8) as queries:
         browser.get("/mijn-dag/contacten/")
     for _n in range(2):
         closed(agent, municipality, now, question__outcome=passed_on)
