@@ -24,7 +24,7 @@ from tests.browsing import axe_violations, enter, listen
 from tests.inspection import inspect
 from tests.serving import Site
 
-CONTACTS = 150
+CONTACTS = 300
 WIDE: ViewportSize = {"width": 1280, "height": 800}
 MIDDLE: ViewportSize = {"width": 800, "height": 600}
 NARROW: ViewportSize = {"width": 320, "height": 640}
