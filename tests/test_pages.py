@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from gehoor.contacts.actions import accept_contact, attach_party, offer_contact
 from gehoor.contacts.models import Contact, Outcome
 from gehoor.demonstration.organisation import HOME
-from gehoor.followups.models import FollowUp
+from gehoor.followups.concerns import raise_concern
+from gehoor.followups.models import Concern, FollowUp
 from gehoor.knowledge.models import Article
 from gehoor.organisation.models import Channel, ClientOrganisation, Department, Employee, Entrance
 from gehoor.organisation.roles import Role
@@ -95,6 +96,27 @@ def correction(way: str) -> Callable[[], str]:
 
 def at_desk() -> Contact:
     return Contact.objects.get(state="open")
+
+
+def protected() -> Party:
+    """She wants secrecy, and a relative may speak for her."""
+    people = Party.objects.filter(is_protected=True, spoken_for_by__isnull=False)
+    found: Party = people.order_by("pk")[0]
+    return found
+
+
+def father_and_daughter() -> list[Party]:
+    return [protected(), protected().spoken_for_by.get().representative]
+
+
+def namesakes() -> list[Party]:
+    """One person who stands in twice."""
+    first = Party.objects.filter(internal_note__contains="opnieuw ingevoerd").get()
+    return list(Party.objects.filter(name_key=first.name_key).order_by("pk"))
+
+
+def two(name: str, find: Callable[[], list[Party]]) -> Callable[[], str]:
+    return lambda: reverse(name, args=[party.uuid for party in find()])
 
 
 def promise() -> FollowUp:
@@ -234,7 +256,12 @@ def make_secret(page: Page) -> None:
     expect(page.locator(".secret")).to_be_visible()
 
 
+def worry() -> Concern:
+    return Concern.objects.get()
+
+
 AGENT, EDITOR, MANAGER, ADMINISTRATOR = Role.AGENT, Role.EDITOR, Role.MANAGER, Role.ADMINISTRATOR
+TEAM = Role.DEPARTMENT_EMPLOYEE
 DESK = of("desk:contact", at_desk)
 NOBODY = "00000000-0000-7000-8000-000000000000"
 LOOKS = [
@@ -269,6 +296,17 @@ LOOKS = [
     Look("customer-edit", AGENT, of("parties:edit", well_known)),
     Look("customer-new", AGENT, at("parties:create"), save_nothing),
     Look("customer-bsn", AGENT, bsn_page, save_nothing),
+    Look("customer-protected", AGENT, of("parties:detail", protected), unfold),
+    Look("customer-secrets", AGENT, of("parties:show-addresses", protected), save_nothing),
+    Look("customer-flags", AGENT, at("parties:own-flags")),
+    Look("customer-other", AGENT, of("parties:choose-merge", protected), search("de", ".lines")),
+    Look("customer-speaks", AGENT, two("parties:represent", namesakes), save_nothing),
+    Look("customer-merge", AGENT, two("parties:merge", namesakes)),
+    Look("customer-two", AGENT, two("parties:merge", father_and_daughter)),
+    Look("desk-worry", AGENT, DESK, press("Alt+s", "#worry textarea")),
+    Look("concerns", AGENT, at("followups:concerns")),
+    Look("concern", AGENT, of("followups:concern", worry)),
+    Look("concern-team", TEAM, of("followups:concern", worry), save_nothing),
     Look("knowledge", AGENT, at("knowledge:list")),
     Look("knowledge-found", EDITOR, at("knowledge:list"), search("paspoort", ".hit")),
     Look("article", AGENT, of("knowledge:article", passport)),
@@ -338,7 +376,10 @@ def open_desk() -> None:
         ends_on=timezone.localdate(now),
     )
     accept_contact(offered, by=agent, at=now)
-    attach_party(offered, caller, by=agent, at=now)
+    attached = attach_party(offered, caller, by=agent, at=now)
+    team = Department.objects.get(employee=person(TEAM))
+    Department.objects.filter(pk=team.pk).update(takes_concerns=True)
+    raise_concern(attached, "Klonk moe", department=team, is_about_caller=True, by=agent, at=now)
 
 
 def test_each_page_is_fit_for_everybody(

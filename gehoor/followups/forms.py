@@ -70,7 +70,9 @@ class ConcernForm(forms.Form):
     )
 
     def __init__(self, *args: Any, teams: models.QuerySet[Department], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="worry_%s", **kwargs)
+        # The desk has fields of the same names.
+        kwargs.setdefault("auto_id", "worry_%s")
+        super().__init__(*args, **kwargs)
         field = cast("forms.ModelChoiceField[Department]", self.fields["department"])
         field.queryset = teams
         field.initial = teams[0] if teams else None

@@ -52,7 +52,7 @@ def extend(request: EmployeeRequest, uuid: UUID, flag: UUID) -> HttpResponse:
             return _done(request, party)
     except flagging.FlagAlreadyEnded:
         return _ended_before(request, party)
-    messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+    messages.error(request, " ".join(str(text) for text in form.errors.get("ends_on", [])))
     return _back(request, party)
 
 

@@ -25,10 +25,12 @@ from gehoor.parties.models import (
     Representation,
 )
 
-# Empty with the kept record and known of the other: taken over, and given back on parting.
-FILLED = (
-    "initials", "first_name", "internal_note", "interpreter", "is_protected", "works_for_id",
-)  # fmt: skip
+# Empty (as it says here) with the kept record and known of the other: taken over, and given
+# back on parting.
+FILLED: dict[str, Any] = {
+    "initials": "", "first_name": "", "internal_note": "", "interpreter": "",
+    "is_protected": False, "works_for_id": None,
+}  # fmt: skip
 # A row whose like the kept record has (equal in these columns) stays with the other one.
 ONCE: dict[type[Model], tuple[str, ...]] = {
     PostalAddress: ("purpose",),
@@ -216,7 +218,7 @@ def _empty(kept: Party, merged: Party, filled: list[str]) -> None:
     """Take back what only this one said; another that is still merged may say it too."""
     for name in filled:
         if getattr(kept, name) == getattr(merged, name):
-            setattr(kept, name, Party._meta.get_field(name.removesuffix("_id")).get_default())
+            setattr(kept, name, FILLED[name])
     for other in kept.merges.filter(undone_at=None).select_related("merged"):
         other.filled = sorted({*other.filled, *_fill(kept, other.merged)})
         other.save(update_fields=["filled"])

@@ -50,7 +50,7 @@ def find(request: EmployeeRequest) -> HttpResponse:
     if form.is_valid() and _is_narrow_enough(form):
         parties = _found(form, request.employee)
         page = paginate(parties, "name_key", request.POST.get("page", ""))
-    context = {"form": form, "page": page}
+    context: dict[str, Any] = {"form": form, "page": page}
     if request.method != "POST":
         today = timezone.localdate()
         context["ending"] = ending_soon(request.employee, today=today).count()

@@ -79,7 +79,7 @@ def test_concern_is_about_the_caller_or_somebody_in_the_text(call, team, agent, 
         told = raise_concern(call, f" {WORDS}\x00", **about, by=agent, at=now)
         assert (told.party, told.contact, told.writer) == (party, call, agent)
         assert (told.text, told.state, told.written_at) == (WORDS, "new", now)
-    event = Event.objects.filter(kind="concern.raised").first()
+    event = Event.objects.filter(kind="concern.raised")[0]
     assert (event.subject_type, event.data) == ("followups.concern", {"department": team.pk})
     assert not Event.objects.filter(subject_type="contacts.contact", kind="concern.raised")
 

@@ -239,12 +239,13 @@ def test_people_who_are_two_are_refused_with_the_reason(kept, merged, agent, now
     RepresentationFactory(representative=kept, represented=child)
     gone = PartyFactory(client=kept.client)
     merge_parties(merged, gone, by=agent, at=now)
-    for one, two, reason in (
+    pairs: list[tuple[Party, Party, str]] = [
         (kept, kept, "hetzelfde"), (kept, elsewhere, "verschillende organisaties"),
-        (kept, shop, "ander soort"), (*spokesmen, "Ze werken bij"),
+        (kept, shop, "ander soort"), (spokesmen[0], spokesmen[1], "Ze werken bij"),
         (kept, child, "vertegenwoordigt de ander"), (child, kept, "vertegenwoordigt de ander"),
         (kept, gone, "al samengevoegd"),
-    ):  # fmt: skip
+    ]  # fmt: skip
+    for one, two, reason in pairs:
         with pytest.raises(NotOneParty, match=reason):
             merge_parties(one, two, by=agent, at=now)
     assert PartyMerge.objects.count() == 1

@@ -127,7 +127,7 @@ def test_both_stand_side_by_side_with_what_will_happen(father, daughter, agent, 
     ]  # fmt: skip
     assert not PartyMerge.objects.exists()
     content = page.content.decode()
-    for text in ("Jan Bos", "Els Bos", "Klantcontacten: 1"):
+    for text in ("Jan Bos", "Els Bos", "<dt>Klantcontacten</dt><dd>1</dd>"):
         assert text in content
 
 
