@@ -94,7 +94,7 @@ def test_list_keeps_its_number_of_queries(
 ):
     browser = sign_in(agent)
     for _number in (1, 3):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             browser.get("/terugbellen/")
         for _more in range(2):
             question = QuestionFactory(contact=callback.question.contact)

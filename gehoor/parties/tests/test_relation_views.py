@@ -168,7 +168,7 @@ def test_records_that_resemble_are_offered_for_merging_only(
     for number in (1, 3):
         while Party.objects.count() <= number:
             PartyFactory(client=father.client, first_name="Jan", last_name="Bos")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             page = browser.get(page_of(father, "samenvoegen"))
         assert len(page.context["others"]) == number
     assert len(browser.get(page_of(father, "vertegenwoordiging")).context["others"]) == 0
