@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 
+from gehoor.contacts.identity import Level, VerificationRule
 from gehoor.demonstration.texts import Content, Row
 from gehoor.organisation.models import (
     ClientOrganisation,
@@ -46,6 +47,7 @@ def build_organisation(content: Content) -> Organisation:
     _write_settings(tenant, clients, departments, rows)
     built = Organisation(tenant, clients, departments, themes)
     built.products.update(_products(built, content.products))
+    VerificationRule.objects.bulk_create(_rules(built, rows["verification"]))
     return built
 
 
@@ -121,3 +123,12 @@ def _products(organisation: Organisation, rows: list[Row]) -> dict[str, Product]
         for row in rows
     ]  # fmt: skip
     return {product.name: product for product in Product.objects.bulk_create(products)}
+
+
+def _rules(organisation: Organisation, rows: list[Row]) -> Iterator[VerificationRule]:
+    for row in rows:
+        yield VerificationRule(
+            tenant=organisation.tenant, client=organisation.clients[row["client"]],
+            product=organisation.products[row["product"]] if "product" in row else None,
+            level=Level[row["level"]], checks=row["checks"], passes_with=row["passes_with"],
+        )  # fmt: skip

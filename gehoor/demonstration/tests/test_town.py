@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from gehoor.access.models import ProcessingLog
+from gehoor.contacts.identity import Check, Level, VerificationRule
 from gehoor.demonstration.tests.conftest import WEDNESDAY
 from gehoor.demonstration.texts import Content
 from gehoor.events.models import Event
@@ -162,3 +163,11 @@ def test_one_person_is_there_twice_and_can_be_merged(town: Tenant):
 def test_every_client_has_a_social_team(town: Tenant):
     for client in ClientOrganisation.objects.filter(tenant=town):
         assert social_teams(client).exists(), client
+
+
+def test_rules_of_verification_can_be_passed(town: Tenant):
+    rules = VerificationRule.objects.filter(tenant=town)
+    assert {rule.level for rule in rules} == {Level.NONE, Level.QUESTIONS, Level.DOCUMENT}
+    for rule in rules:
+        assert set(rule.checks) <= set(Check), rule
+        assert 1 <= rule.passes_with <= len(rule.checks), rule
