@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from gehoor.contacts.hands import lower_hand
-from gehoor.desk.colleagues import colleagues_of, own_hand, who_may_get
+from gehoor.contacts.models import Contact
+from gehoor.desk.colleagues import Colleague, colleagues_of, own_hand, who_may_get
 from gehoor.desk.queries import at_hand_of
 from gehoor.organisation.models import Employee
 from gehoor.organisation.views import leave
@@ -30,7 +31,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     mine = at_hand_of(employee)
     reason = request.POST.get("reason", "")
     if mine and reason not in REASONS:
-        return _contacts_first(request, employee, is_asked="reason" in request.POST)
+        return _contacts_first(request, mine, colleagues_of(employee))
     if request.method != "POST":
         return render(request, "desk/sign_out.html")
     if hand := own_hand(employee):
@@ -38,9 +39,13 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return leave(request, employee, open=len(mine), reason=reason if mine else "")
 
 
-def _contacts_first(request: HttpRequest, employee: Employee, *, is_asked: bool) -> HttpResponse:
+def _contacts_first(
+    request: HttpRequest, mine: list[Contact], colleagues: list[Colleague]
+) -> HttpResponse:
     """Back, hand over, or leave all the same with a reason."""
-    colleagues = colleagues_of(employee)
-    mine = [(contact, who_may_get(contact, colleagues)) for contact in at_hand_of(employee)]
-    context = {"mine": mine, "reasons": REASONS.items(), "is_reason_missing": is_asked}
+    context = {
+        "mine": [(contact, who_may_get(contact, colleagues)) for contact in mine],
+        "reasons": REASONS.items(),
+        "is_reason_missing": "reason" in request.POST,
+    }
     return render(request, "desk/leaving.html", context, status=409 if request.POST else 200)
