@@ -7,17 +7,19 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from gehoor.contacts.actions import accept_contact, attach_party, offer_contact
+from gehoor.contacts.hands import raise_hand
 from gehoor.contacts.models import Contact, Outcome
 from gehoor.demonstration.organisation import HOME
 from gehoor.followups.concerns import raise_concern
 from gehoor.followups.models import Concern, FollowUp
-from gehoor.knowledge.models import Article
+from gehoor.knowledge.instructions import write_instruction
+from gehoor.knowledge.models import Article, Instruction
 from gehoor.organisation.models import Channel, ClientOrganisation, Department, Employee, Entrance
 from gehoor.organisation.roles import Role
 from gehoor.parties.models import DigitalAddress, Party, PartyFlag, PartyIdentifier
@@ -64,10 +66,10 @@ def setting(path: str) -> Callable[[], str]:
 
 
 def well_known() -> Party:
-    """A person of whom much is known, with a promise open."""
-    promised = FollowUp.objects.open().values("question__party")
-    people = Party.objects.filter(pk__in=promised, client__slug=HOME, kind="person")
-    found: Party = people.filter(digital_addresses__kind="phone").order_by("pk")[0]
+    """A person of whom much is known, with a promise open if the sample has one."""
+    promised = FollowUp.objects.open().filter(question__party=OuterRef("pk")).order_by()
+    people = Party.objects.filter(client__slug=HOME, kind="person", digital_addresses__kind="phone")
+    found: Party = people.order_by(Exists(promised).desc(), "pk")[0]
     return found
 
 
@@ -117,6 +119,12 @@ def namesakes() -> list[Party]:
 
 def two(name: str, find: Callable[[], list[Party]]) -> Callable[[], str]:
     return lambda: reverse(name, args=[party.uuid for party in find()])
+
+
+def busiest() -> Employee:
+    """Who finished the last contact: this week is not empty for her."""
+    found: Employee = Contact.objects.filter(state="closed").order_by("-offered_at")[0].agent
+    return found
 
 
 def promise() -> FollowUp:
@@ -262,6 +270,7 @@ def worry() -> Concern:
 
 AGENT, EDITOR, MANAGER, ADMINISTRATOR = Role.AGENT, Role.EDITOR, Role.MANAGER, Role.ADMINISTRATOR
 TEAM = Role.DEPARTMENT_EMPLOYEE
+COACH = Role.COACH
 DESK = of("desk:contact", at_desk)
 NOBODY = "00000000-0000-7000-8000-000000000000"
 LOOKS = [
@@ -343,7 +352,22 @@ LOOKS = [
     Look("closure-new", ADMINISTRATOR, setting("sluitingen/nieuw/")),
     Look("password", AGENT, at("organisation:password"), repeat_wrongly),
     Look("account-menu", AGENT, at("organisation:password"), open_account),
-    Look("sign-out", AGENT, at("shift:sign-out")),
+    Look("sign-out", Role.HOST, at("shift:sign-out")),
+    Look("sign-out-with-contacts", AGENT, at("shift:sign-out"), unfold),
+    Look("day-start", AGENT, at("shift:day")),
+    Look("day-start-coach", COACH, at("shift:day")),
+    Look("day-own", AGENT, lambda: reverse("shift:own") + "?period=week", unfold),
+    Look("day-of-agent", COACH,
+         lambda: reverse("shift:of-employee", args=[busiest().uuid]) + "?period=week", unfold),
+    Look("colleagues", COACH, at("shift:colleagues")),
+    Look("beside", COACH, of("shift:beside", at_desk)),
+    Look("take-over", COACH, of("shift:take", at_desk)),
+    Look("desk-coach", COACH, at("desk:home")),
+    Look("desk-hand-over", AGENT, DESK, press("Alt+o", "#hand-over-dialog")),
+    Look("desk-emergency", AGENT, DESK, press("Alt+b", "#emergency")),
+    Look("instructions", COACH, at("knowledge:instructions")),
+    Look("instruction", COACH, of("knowledge:instruction", lambda: Instruction.objects.all()[0])),
+    Look("instruction-new", COACH, at("knowledge:create-instruction"), save_nothing, (INVALID,)),
     Look("not-found", AGENT, at("contacts:detail", NOBODY), expected=(NOT_FOUND,)),
     Look("not-allowed", AGENT, at("organisation:settings"), expected=(REFUSED,)),
 ]  # fmt: skip
@@ -380,6 +404,9 @@ def open_desk() -> None:
     team = Department.objects.get(employee=person(TEAM))
     Department.objects.filter(pk=team.pk).update(takes_concerns=True)
     raise_concern(attached, "Klonk moe", department=team, is_about_caller=True, by=agent, at=now)
+    raise_hand(offered, by=agent, at=now)
+    fields = {"title": "Storing bij de parkeerapp", "text": "<p>Zeg: we weten het.</p>"}
+    write_instruction(agent.tenant, {**fields, "must_read": True}, by=person(COACH), at=now)
 
 
 def test_each_page_is_fit_for_everybody(
