@@ -98,8 +98,8 @@ def at_work(contacts: Iterable[OpenContact]) -> list[AtWork]:
     """By colleague, in the order in which the contacts come: by name, never by number."""
     found: dict[int, AtWork] = {}
     for one in contacts:
-        agent = one.contact.agent
-        found.setdefault(agent.pk, AtWork(agent)).contacts.append(one)
+        if agent := one.contact.agent:
+            found.setdefault(agent.pk, AtWork(agent)).contacts.append(one)
     return list(found.values())
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from gehoor.contacts.models import Contact
 from gehoor.desk.colleagues import OpenContact, left_behind, this_morning
 from gehoor.desk.queries import at_hand_of
-from gehoor.followups.models import FollowUp
+from gehoor.followups.models import FollowUp, FollowUpQuerySet
 from gehoor.knowledge.models import Article, Instruction
 from gehoor.organisation.models import Employee, Skill
 from gehoor.organisation.presence import last_seen
@@ -65,16 +65,14 @@ def _instructions(employee: Employee, at: datetime) -> list[Instruction]:
     return list(unread.order_by("-must_read", "-valid_from", "-id")[:MOST])
 
 
-def _promises(employee: Employee, kind: str) -> "Sequence[FollowUp]":
+def _promises(employee: Employee, kind: str) -> FollowUpQuerySet:
     mine = FollowUp.objects.visible_to(employee).open().waiting_for(employee).filter(kind=kind)
-    rows: Sequence[FollowUp] = mine.select_related("question__party", "question__contact", "client")
-    return rows
+    return mine.select_related("question__party", "question__contact", "client")
 
 
-def _due_today(employee: Employee, at: datetime) -> "Sequence[FollowUp]":
+def _due_today(employee: Employee, at: datetime) -> FollowUpQuerySet:
     tomorrow = this_morning(employee, at + timedelta(days=1))
-    tasks: Sequence[FollowUp] = _promises(employee, FollowUp.Kind.TASK).filter(due_at__lt=tomorrow)
-    return tasks
+    return _promises(employee, FollowUp.Kind.TASK).filter(due_at__lt=tomorrow)
 
 
 def _news(employee: Employee, since: datetime, at: datetime) -> list[Article]:

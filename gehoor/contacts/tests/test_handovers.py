@@ -105,6 +105,7 @@ def test_only_to_who_may_answer_for_this_client(
     who: str,
     request: pytest.FixtureRequest,
 ) -> None:
+    to: Employee
     if who == "planner":
         to = EmployeeFactory(tenant=municipality.tenant, clients=[municipality], roles=["planner"])
     elif who == "off":

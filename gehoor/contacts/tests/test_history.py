@@ -24,7 +24,7 @@ START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 def test_every_event_that_actions_write_has_words() -> None:
     modules = (actions, handovers)
-    source = "".join(Path(module.__file__).read_text(encoding="utf-8") for module in modules)
+    source = "".join(Path(str(module.__file__)).read_text(encoding="utf-8") for module in modules)
     written = set(re.findall(r'record\(\s*"(contact\.\w+)"', source))
     written |= {f"contact.{move}" for move in re.findall(r'_move_clock\(contact, "(\w+)"', source)}
     assert len(written) > 8

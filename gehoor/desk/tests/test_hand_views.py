@@ -45,7 +45,8 @@ def test_up_and_down(browser: Client, open_call: Contact, agent: Employee) -> No
 @pytest.mark.parametrize("given", ["", "geen-uuid", "00000000-0000-7000-8000-000000000000"])
 def test_up_without_a_contact(browser: Client, agent: Employee, given: str) -> None:
     browser.post("/hand/omhoog/", {"contact": given, "code": "onzin"})
-    assert Hand.objects.values_list("contact", "code").get() == (None, "help")
+    hand = Hand.objects.get()
+    assert (hand.contact, hand.code) == (None, "help")
 
 
 def test_a_colleagues_contact_is_not_called_about(

@@ -312,6 +312,6 @@ def test_the_list_takes_as_many_queries_with_three(
     browser.get(LIST)
     with django_assert_num_queries(7):
         browser.get(LIST)
-    write(coach), write(coach)  # type: ignore[func-returns-value]
+    write(coach), write(coach)
     with django_assert_num_queries(7):
         assert len(browser.get(LIST).context["page"].rows) == 3
