@@ -119,6 +119,7 @@ def test_an_authorised_daughter_calls_about_her_father_who_is_protected(
     desk.type("hoe staat het met de uitkering van mijn vader?")
     choose_product(desk, benefits)
     expect(panel).to_contain_text("Eerst controleren: controlevragen.")
+    expect(page.locator("[data-fills=department] select:visible")).to_be_focused()
 
     desk.press("Alt+c")
     expect(page.locator("#verification :focus")).to_be_visible()

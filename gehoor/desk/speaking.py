@@ -54,7 +54,7 @@ class Standing:
         needed = {"needed": Level(self.rule.level).label}
         if self.rule.level > surest_on(self.contact.channel):
             return _("Mag hier niet: alleen met %(needed)s. Geef algemene informatie.") % needed
-        return _("Eerst controleren: %(needed)s. Geef tot dan algemene informatie.") % needed
+        return _("Eerst controleren: %(needed)s. Tot dan algemene informatie.") % needed
 
 
 def standing_of(contact: Contact, employee: Employee, *, product: str, at: datetime) -> Standing:

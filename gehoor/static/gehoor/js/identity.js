@@ -5,7 +5,7 @@ import { current, focusWords } from "./questions.js";
 
 const form = document.getElementById("contact-form");
 const choices = document.getElementById("concerned-choices");
-let isToggled = false;
+let isByHand = false;
 const panels = () => form.querySelectorAll("[role=tabpanel]");
 const valueOf = (panel, selector) => panel.querySelector(selector).value;
 const fieldOf = (panel, name) => valueOf(panel, `[data-fills=${name}] :is(select, input)`);
@@ -44,13 +44,17 @@ function askAgain() {
   followProduct();
 }
 
-/** Opened by hand: to what must be asked. Done or closed: back to the words. */
+/** Opened by hand: to what must be asked. Done or closed by hand: back to the words. */
 function onVerification() {
-  const first = document.querySelector("#verification :is(input:not([type=hidden], [type=radio]), input:checked)");
-  const isAway = document.activeElement === document.body;
-  if (isToggled && first) first.focus();
-  else if (isToggled || isAway) focusWords();
-  isToggled = false;
+  const panel = document.getElementById("verification");
+  const { activeElement } = document;
+  const isAnswering = panel.contains(activeElement) && activeElement.id !== "verification-toggle";
+  if (isByHand && !isAnswering) {
+    const first = panel.querySelector("input:not([type=hidden], [type=radio]), input:checked");
+    if (first) first.focus();
+    else focusWords();
+  }
+  isByHand = false;
 }
 
 function fetchChoices() {
@@ -73,7 +77,7 @@ if (form) {
   });
   document.addEventListener("click", ({ target }) => {
     if (target.closest("[data-opens=concerned]")) fetchChoices();
-    if (target.closest("#verification-toggle")) isToggled = true;
+    if (target.closest("#verification button")) isByHand = true;
   });
   // The questions of a draft may begin with another product than the page was made for.
   document.addEventListener("htmx:load", followProduct, { once: true });
