@@ -15,6 +15,7 @@ from gehoor.insight.oneday import OF_CONTACTS, OF_QUESTIONS, Hours
 from gehoor.insight.queries import Group
 from gehoor.lib.periods import Period
 from gehoor.lib.svg import Bar, bar_chart
+from gehoor.measures import definitions
 
 MOST_DAYS, MOST_WEEKS = 62, 400  # of a period, in days
 PARTS = {
@@ -73,13 +74,13 @@ def chart_of_days(days: Mapping[date, Group], period: Period, *, is_of_questions
 
 
 def _parts(group: Group) -> Counter[str]:
-    contacts, questions = group.contacts, group.questions
+    sums = group.questions
     return Counter({
-        "answered": contacts["answered"],
-        "abandoned": contacts["abandoned"],
-        "first_line": questions["first_line"],
-        "unanswered": questions["counted"] - questions["first_line"],
-        "uncounted": questions["questions"] - questions["counted"],
+        "answered": int(group.value(definitions.ANSWERED) or 0),
+        "abandoned": int(group.value(definitions.ABANDONED) or 0),
+        "first_line": int(group.value(definitions.FIRST_LINE_QUESTIONS) or 0),
+        "unanswered": int(group.value(definitions.UNANSWERED) or 0),
+        "uncounted": int(sums.get("questions", 0) - sums.get("counted", 0)),
     })  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from gehoor.contacts.models import Contact, Question
 from gehoor.lib.periods import Period
-from gehoor.measures.models import NONE, ContactTally, QuestionTally, RolledTally
+from gehoor.measures.models import NONE, ContactTally, QuestionTally, RolledTally, Span
 from gehoor.organisation.models import ClientOrganisation, Employee
 from gehoor.organisation.roles import Right
 
@@ -51,7 +51,10 @@ class Choice:
     def question_tallies(
         self, model: type[RolledTally], period: Period | None = None
     ) -> QuerySet[Any]:
-        return self._asked(model.objects.visible_to(self.employee).of(period or self.period))
+        is_total = Span.TOTAL in model.ROLLS and not (self.channel or self.is_of_questions)
+        months = Span.TOTAL if is_total else Span.MONTH
+        tallies = model.objects.visible_to(self.employee)
+        return self._asked(tallies.of(period or self.period, months))
 
     def question_days(self) -> QuerySet[QuestionTally]:
         """Day by day, also of whole months."""

@@ -16,7 +16,7 @@ from django.db.models.functions import ExtractHour, TruncDate
 
 from gehoor.contacts.models import Contact
 from gehoor.insight.choice import Choice
-from gehoor.insight.queries import Group
+from gehoor.insight.queries import Group, Sums
 from gehoor.lib.periods import Period
 from gehoor.measures.tallies import CONTACT_SUMS, QUESTION_SUMS
 
@@ -125,19 +125,26 @@ def usual_of(choice: Choice, *, at: datetime) -> Group | None:
 
     A day without contacts, as a holiday, is left out; None when there is no other.
     """
-    total, days = Group(), set()
+    contacts: Counter[str] = Counter()
+    questions: Counter[str] = Counter()
+    days: set[date] = set()
     for place in _places(choice):
         until = at if at.astimezone(place.zone).date() == place.day else None
-        questions = place.questions(place.weekdays_before, until)
-        for day, sums in _sums_by_day(questions, QUESTION_SUMS):
+        asked = place.questions(place.weekdays_before, until)
+        for day, sums in _sums_by_day(asked, QUESTION_SUMS):
             days.add(day)
-            total.questions.update(sums)
+            questions.update(sums)
         if not choice.is_of_questions:
-            contacts = place.rows(place.weekdays_before, until)
-            for day, sums in _sums_by_day(contacts, CONTACT_SUMS):
+            came = place.rows(place.weekdays_before, until)
+            for day, sums in _sums_by_day(came, CONTACT_SUMS):
                 days.add(day)
-                total.contacts.update(sums)
-    return total.part(len(days)) if days else None
+                contacts.update(sums)
+    return Group(_part(contacts, len(days)), _part(questions, len(days))) if days else None
+
+
+def _part(sums: Mapping[str, int], number: int) -> Sums:
+    """Of so many days those of one, on average."""
+    return {name: total / number for name, total in sums.items()}
 
 
 def _sums_by_day(

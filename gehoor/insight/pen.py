@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.html import format_html
 
 from gehoor.insight.queries import Group
 from gehoor.lib.numbers import duration, percentage
@@ -42,6 +43,11 @@ class Cell:
     text: str
     url: str
     before: str = ""
+
+    @property
+    def shown(self) -> str:
+        """For the page: some hundreds of these, so no template of its own."""
+        return format_html('<a href="{}">{}</a>', self.url, self.text) if self.url else self.text
 
 
 @dataclass(frozen=True)

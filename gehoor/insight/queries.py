@@ -1,7 +1,7 @@
 """What the tallies add up to, for one employee and one choice."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -20,28 +20,20 @@ QUESTION_KEY = ("channel", "theme_id", "department_id")
 NEWEST = 8  # questions in the citizens' words
 
 
-@dataclass
+Sums = Mapping[str, float]
+NOTHING: Sums = Counter()
+
+
+@dataclass(frozen=True)
 class Group:
     """The sums of some contacts and of their questions; any measure can be taken of it."""
 
-    contacts: Counter[str] = field(default_factory=Counter)
-    questions: Counter[str] = field(default_factory=Counter)
+    contacts: Sums = field(default_factory=lambda: NOTHING)
+    questions: Sums = field(default_factory=lambda: NOTHING)
 
     def value(self, measure: Measure) -> float | None:
         is_of_contacts = measure.subject == Subject.CONTACTS
         return measure.value(self.contacts if is_of_contacts else self.questions)
-
-    def add(self, other: "Group") -> None:
-        self.contacts.update(other.contacts)
-        self.questions.update(other.questions)
-
-    def part(self, number: int) -> "Group":
-        """Of the sums of so many days those of one, on average."""
-        shares = (
-            Counter({name: total / number for name, total in sums.items()})
-            for sums in (self.contacts, self.questions)
-        )
-        return Group(*shares)  # type: ignore[arg-type]  # averages are no whole numbers
 
 
 Groups = Mapping[Any, Group]
@@ -58,30 +50,36 @@ class Figures:
 
 def figures_of(choice: Choice) -> Figures:
     """In three queries, however long the period."""
-    channels, themes, departments = (defaultdict[Any, Group](Group) for _ in range(3))
-    for row in _sums(choice.contact_tallies(), "channel"):
-        channels[row["channel"]].add(Group(contacts=_counter(ContactTally, row)))
-    for row in _sums(choice.question_tallies(QuestionTally), *QUESTION_KEY):
-        group = Group(questions=_counter(QuestionTally, row))
-        for groups, name in zip((channels, themes, departments), QUESTION_KEY, strict=True):
-            groups[row[name]].add(group)
-    return Figures(_total(channels.values()), channels, themes, departments, _days_of(choice))
+    contacts = _sums(choice.contact_tallies(), "channel")
+    rows = list(_rows(choice.question_tallies(QuestionTally), *QUESTION_KEY))
+    channels, themes, departments = (
+        _merged((row[place], row[len(QUESTION_KEY) :]) for row in rows)
+        for place in range(len(QUESTION_KEY))
+    )
+    return Figures(
+        Group(_total(ContactTally, contacts.values()), _total(QuestionTally, channels.values())),
+        {
+            code: Group(contacts.get(code, NOTHING), channels.get(code, NOTHING))
+            for code in {**contacts, **channels}
+        },
+        {pk: Group(questions=sums) for pk, sums in themes.items()},
+        {pk: Group(questions=sums) for pk, sums in departments.items()},
+        _days_of(choice),
+    )
 
 
 def _days_of(choice: Choice) -> Mapping[date, Group]:
     if choice.is_of_questions:
-        rows = _sums(choice.question_days(), "day")
-        return {row["day"]: Group(questions=_counter(QuestionTally, row)) for row in rows}
-    rows = _sums(choice.contact_tallies(), "day")
-    return {row["day"]: Group(contacts=_counter(ContactTally, row)) for row in rows}
+        days = _sums(choice.question_days(), "day")
+        return {day: Group(questions=sums) for day, sums in days.items()}
+    return {day: Group(sums) for day, sums in _sums(choice.contact_tallies(), "day").items()}
 
 
 def total_of(choice: Choice, period: Period) -> Group:
     """The sums of the same choice on other days."""
-    return Group(
-        _summed(ContactTally, choice.contact_tallies(period)),
-        _summed(QuestionTally, choice.question_tallies(QuestionTally, period)),
-    )
+    contacts = _sums(choice.contact_tallies(period), "tenant")
+    questions = _sums(choice.question_tallies(QuestionTally, period), "tenant")
+    return Group(*(next(iter(of_tenant.values()), NOTHING) for of_tenant in (contacts, questions)))
 
 
 def subjects_of(choice: Choice, kind: str, figures: Figures) -> Groups:
@@ -90,8 +88,7 @@ def subjects_of(choice: Choice, kind: str, figures: Figures) -> Groups:
         return {pk: group for pk, group in figures.themes.items() if pk != NONE}
     column = f"{kind}_id"
     tallies = choice.question_tallies(SubjectTally).exclude(**{column: NONE})
-    rows = _sums(tallies, column)
-    return {row[column]: Group(questions=_counter(SubjectTally, row)) for row in rows}
+    return {pk: Group(questions=sums) for pk, sums in _sums(tallies, column).items()}
 
 
 def newest_unanswered(choice: Choice) -> QuerySet[Question]:
@@ -107,22 +104,24 @@ def newest_unanswered(choice: Choice) -> QuerySet[Question]:
     return related.order_by("-asked_at", "-contact", "-position")[:NEWEST]
 
 
-def _sums(tallies: QuerySet[Any], *by: str) -> Iterable[dict[str, Any]]:
+def _rows(tallies: QuerySet[Any], *by: str) -> Iterable[tuple[Any, ...]]:
+    """The parts of the key asked for, and after them the sums."""
     sums = {f"{name}_sum": Sum(name) for name in tallies.model.SUMS}
-    return tallies.values(*by).annotate(**sums)
+    return tallies.values(*by).annotate(**sums).values_list(*by, *sums)
 
 
-def _counter(model: type[Tally], row: Mapping[str, Any]) -> Counter[str]:
-    return Counter({name: row[f"{name}_sum"] for name in model.SUMS})
+def _sums(tallies: QuerySet[Any], by: str) -> dict[Any, Sums]:
+    names = tallies.model.SUMS
+    return {key: dict(zip(names, sums, strict=True)) for key, *sums in _rows(tallies, by)}
 
 
-def _summed(model: type[Tally], tallies: QuerySet[Any]) -> Counter[str]:
-    sums = {f"{name}_sum": Sum(name, default=0) for name in model.SUMS}
-    return _counter(model, tallies.aggregate(**sums))
+def _merged(rows: Iterable[tuple[Any, tuple[int, ...]]]) -> dict[Any, Sums]:
+    merged: dict[Any, list[int]] = {}
+    for key, sums in rows:
+        known = merged.get(key)
+        merged[key] = [a + b for a, b in zip(known, sums, strict=True)] if known else [*sums]
+    return {key: dict(zip(QuestionTally.SUMS, sums, strict=True)) for key, sums in merged.items()}
 
 
-def _total(groups: Iterable[Group]) -> Group:
-    total = Group()
-    for group in groups:
-        total.add(group)
-    return total
+def _total(model: type[Tally], groups: Collection[Sums]) -> Sums:
+    return Counter({name: sum(sums[name] for sums in groups) for name in model.SUMS})

@@ -82,7 +82,8 @@ def tally_contacts(events: Sequence[Event]) -> None:
         _add(ContactTally, _contact_tallies(there, ZoneInfo(zone)))
         for model in ROLLED:
             found = _question_tallies(model, there, ZoneInfo(zone))
-            _add(model, [*found, *(tally.of_month() for tally in found)])
+            rolled = (tally.rolled(span) for span in model.ROLLS for tally in found)
+            _add(model, [*found, *rolled])
 
 
 def _contact_tallies(contacts: QuerySet[Contact], zone: ZoneInfo) -> list[ContactTally]:
@@ -214,18 +215,22 @@ def recount_days(client: ClientOrganisation, days: Period) -> list[Difference]:
         standing = model.objects.days().filter(**there)
         found += _replace(client, standing, _question_tallies(model, read, zone))
         for month in days.months():
-            found += _roll_up(client, model, month_of(month.first))
+            for span in model.ROLLS:
+                found += _roll_up(client, model, month_of(month.first), span)
     return found
 
 
-def _roll_up(client: ClientOrganisation, model: type[R], month: Period) -> list[Difference]:
+def _roll_up(
+    client: ClientOrganisation, model: type[R], month: Period, span: Span
+) -> list[Difference]:
     """The rows of a month, made of those of its days."""
     days = model.objects.days().filter(client=client, day__range=(month.first, month.last))
-    key = [name for name in model.KEY if name not in ("span", "day")]
+    left_out = {"span", "day", *model.without(span)}
     sums = _suffixed({name: Sum(name) for name in model.SUMS})
+    key = [name for name in model.KEY if name not in left_out]
     rows = days.order_by().values("tenant_id", *key).annotate(**sums)
-    right = [model(**_without_suffix(row), span=Span.MONTH, day=month.first) for row in rows]
-    standing = model.objects.filter(client=client, span=Span.MONTH, day=month.first)
+    right = [model(**_without_suffix(row), span=span, day=month.first) for row in rows]
+    standing = model.objects.filter(client=client, span=span, day=month.first)
     return _replace(client, standing, right)
 
 

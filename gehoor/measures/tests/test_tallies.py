@@ -29,7 +29,7 @@ from gehoor.events.consumers import advance
 from gehoor.events.models import Event
 from gehoor.knowledge.tests.factories import ArticleFactory
 from gehoor.lib.periods import Period
-from gehoor.measures.models import ContactTally, QuestionTally, SubjectTally, Tally
+from gehoor.measures.models import ContactTally, QuestionTally, Span, SubjectTally, Tally
 from gehoor.measures.tallies import CLOSING, recount, recount_days, tally_contacts
 from gehoor.organisation.models import ClientOrganisation, Employee, ServiceLevel
 from gehoor.organisation.tests.factories import (
@@ -131,9 +131,13 @@ def test_question_is_counted_under_all_it_is_about(municipality, agent, outcomes
         (2, 1, 1, 0), (3, 1, 1, 1),
     ]  # fmt: skip
     [of_month] = SubjectTally.objects.filter(**place, span="month")
-    assert (of_month.day, of_month.sums) == (
-        date(2026, 3, 1), {"questions": 2, "counted": 2, "first_line": 1},
-    )  # fmt: skip
+    [total] = SubjectTally.objects.filter(span="total")
+    for row in (of_month, total):
+        assert (row.day, row.article_id, row.product_id, row.sums) == (
+            date(2026, 3, 1), about["article"].pk, about["product"].pk,
+            {"questions": 2, "counted": 2, "first_line": 1},
+        )  # fmt: skip
+    assert (total.channel, total.theme_id, total.department_id) == ("", 0, 0)
     [months] = QuestionTally.objects.filter(span="month", department_id=about["department"].pk)
     assert (months.questions, months.handle_ms) == (2, 240_000)
 
@@ -149,11 +153,13 @@ def test_period_reads_months_where_they_are_whole(municipality, agent, outcomes)
         (date(2026, 2, 1), date(2026, 2, 28)), (date(2026, 2, 2), date(2026, 3, 1)),
     ]:  # fmt: skip
         period = Period(first, last)
-        for model in (QuestionTally, SubjectTally):
-            rows = list(model.objects.of(period))
+        for model, span in (
+            (QuestionTally, Span.MONTH), (SubjectTally, Span.MONTH), (SubjectTally, Span.TOTAL),
+        ):  # fmt: skip
+            rows = list(model.objects.of(period, span))
             assert sum(row.questions for row in rows) == len(period)
             whole = sum(month.is_month for month in period.months())
-            assert sum(row.span == "month" for row in rows) == whole
+            assert sum(row.span == span for row in rows) == whole
 
 
 def test_abandoned_call_waited_for_nobody(municipality) -> None:
@@ -456,7 +462,11 @@ class Centre:
             for question in contact.questions.all():
                 about = (question.theme_id or 0, question.department_id or 0)
                 whole = (*about, question.article_id or 0)
-                for days in (("day", *place), ("month", place[0].replace(day=1), place[1])):
+                month = place[0].replace(day=1)
+                total = ("total", month, "", 0, 0, whole[-1])
+                sums[*total, "questions"] += 1
+                sums[*total, "first_line"] += question.is_first_line is True
+                for days in (("day", *place), ("month", month, place[1])):
                     for key in ((*days, *about), (*days, *whole)):
                         sums[*key, "questions"] += 1
                         sums[*key, "first_line"] += question.is_first_line is True
