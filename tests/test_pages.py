@@ -138,6 +138,16 @@ def passport() -> Article:
     return found
 
 
+def month() -> str:
+    return reverse("insight:figures") + "?period=month"
+
+
+def busy_day() -> str:
+    """The figures of a day on which people called."""
+    day = timezone.localdate(finished().offered_at)
+    return f"{reverse('insight:figures')}?since={day}"
+
+
 def bsn_page() -> str:
     """Asking for what purpose, before a BSN is shown."""
     known = PartyIdentifier.objects.filter(kind="bsn", client__slug=HOME).order_by("pk")[0]
@@ -328,8 +338,13 @@ LOOKS = [
     Look("promise", AGENT, of("followups:detail", promise)),
     Look("promise-unsaid", AGENT, of("followups:detail", promise), save_nothing),
     Look("figures", MANAGER, at("insight:figures")),
-    Look("figures-month", MANAGER, lambda: reverse("insight:figures") + "?period=month", unfold),
+    Look("figures-month", MANAGER, month, unfold),
     Look("months", MANAGER, at("insight:months")),
+    Look("figures-day", MANAGER, busy_day, unfold),
+    Look("figures-theme", MANAGER, lambda: busy_day() + "&theme=afval&subject=product"),
+    Look("figures-own", Role.DEPARTMENT_HEAD, month),
+    Look("contacts-file", MANAGER, lambda: reverse("contacts:export") + "?period=month",
+         save_nothing, (INVALID,)),
     Look("log", Role.PRIVACY_OFFICER, at("access:log")),
     Look("settings", ADMINISTRATOR, at("organisation:settings")),
     Look("clients", ADMINISTRATOR, setting("organisaties/")),
