@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from gehoor.contacts.identity import Level, VerificationRule
 from gehoor.demonstration.texts import Content, Row
+from gehoor.organisation.emergency import EmergencyNumber
 from gehoor.organisation.models import (
     ClientOrganisation,
     Closure,
@@ -101,6 +102,9 @@ def _write_settings(
 
     Entrance.objects.bulk_create(Entrance(**place(row)) for row in rows["entrance"])
     ServiceLevel.objects.bulk_create(ServiceLevel(**place(row)) for row in rows["service_level"])
+    EmergencyNumber.objects.bulk_create(
+        EmergencyNumber(**place(row)) for row in rows["emergency_number"]
+    )
     Closure.objects.bulk_create(Closure(**place(row)) for row in rows["closure"])
     OpeningHours.objects.bulk_create(
         OpeningHours(**place(row)) for row in _each_weekday(rows["opening_hours"])

@@ -14,6 +14,7 @@ from gehoor.demonstration.citizens import register_citizens
 from gehoor.demonstration.desks import open_desks
 from gehoor.demonstration.employees import hire_employees
 from gehoor.demonstration.history import History, write
+from gehoor.demonstration.instructions import write_instructions
 from gehoor.demonstration.knowledge import write_articles
 from gehoor.demonstration.lookups import log_lookups
 from gehoor.demonstration.organisation import Organisation, build_organisation
@@ -44,6 +45,7 @@ def seed(
     tell("organisation and employees")
     organisation = build_organisation(content)
     employees = hire_employees(content, organisation)
+    write_instructions(content, organisation, employees, at=at)
     history = _prepare(content, organisation, employees, at, draw, tell)
     tell("four weeks of contacts")
     coming = arrivals(organisation.tenant, until=at, count=contacts, draw=draw)

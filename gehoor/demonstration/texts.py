@@ -29,6 +29,11 @@ class Content:
         return _toml("employees.toml")
 
     @cached_property
+    def instructions(self) -> list[Row]:
+        found: list[Row] = _toml("instructions.toml")["instruction"]
+        return found
+
+    @cached_property
     def people(self) -> dict[str, list[Row]]:
         """`persons`, `organisations` and `representations`."""
         found: dict[str, list[Row]] = _json("people.json")

@@ -41,8 +41,8 @@ def start_of(employee: Employee, *, at: datetime) -> Start:
         contacts=at_hand_of(employee),
         morning=this_morning(employee, at),
         left=left_behind(employee, at=at)[:MOST],
-        callbacks=_promises(employee, FollowUp.Kind.CALLBACK)[:MOST],
-        tasks=_due_today(employee, at)[:MOST],
+        callbacks=list(_promises(employee, FollowUp.Kind.CALLBACK)[:MOST]),
+        tasks=list(_due_today(employee, at)[:MOST]),
         articles=_news(employee, since, at),
         since=since,
     )
