@@ -10,7 +10,7 @@ from gehoor.contacts.models import Contact
 from gehoor.desk.colleagues import OpenContact, left_behind, this_morning
 from gehoor.desk.queries import at_hand_of
 from gehoor.followups.models import FollowUp, FollowUpQuerySet
-from gehoor.knowledge.models import Article, Instruction
+from gehoor.knowledge.models import Article, Instruction, InstructionQuerySet
 from gehoor.organisation.models import Employee, Skill
 from gehoor.organisation.presence import last_seen
 
@@ -58,10 +58,18 @@ def last_shift_of(employee: Employee, *, at: datetime) -> datetime:
     return max(seen, at - LONGEST_AWAY)
 
 
+def must_still_read(employee: Employee, *, at: datetime) -> InstructionQuerySet:
+    return _unread(employee, at).filter(must_read=True)
+
+
+def _unread(employee: Employee, at: datetime) -> InstructionQuerySet:
+    own = Instruction.objects.visible_to(employee).addressed_to(employee).current(at)
+    return own.unread_by(employee)
+
+
 def _instructions(employee: Employee, at: datetime) -> list[Instruction]:
     """What she has not read; what she must read comes first."""
-    own = Instruction.objects.visible_to(employee).addressed_to(employee).current(at)
-    unread = own.unread_by(employee).select_related("author")
+    unread = _unread(employee, at).select_related("author")
     return list(unread.order_by("-must_read", "-valid_from", "-id")[:MOST])
 
 

@@ -34,6 +34,7 @@ from gehoor.desk.forms import (
 )
 from gehoor.desk.identity_forms import InterpreterForm
 from gehoor.desk.queries import at_hand_of, customer_of, waiting_for
+from gehoor.desk.start import must_still_read
 from gehoor.followups import actions
 from gehoor.followups.models import FollowUp
 from gehoor.lib.identifiers import new_uuid
@@ -106,6 +107,8 @@ def desk_page(
     }
     if at_hand:
         context |= _contact_context(at_hand, employee, formset) | {"elsewhere": elsewhere}
+    else:
+        context["to_read"] = must_still_read(employee, at=timezone.now()).count()
     return render(request, "desk/desk.html", context, status=status)
 
 

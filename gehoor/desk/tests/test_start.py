@@ -48,6 +48,16 @@ def test_what_one_must_read_stays_on_top_until_one_did(
     assert browser.get("/mijn-dag/").context["start"].unread == []
 
 
+def test_the_desk_reminds_of_it_between_contacts(
+    browser: Client, coach: Employee, call: Contact, agent: Employee
+) -> None:
+    instruct(coach, "Lees dit", must_read=True)
+    instruct(coach, "Mag", must_read=False)
+    assert "1 instructie die u nog moet lezen" in browser.get("/werkplek/").content.decode()
+    accept_contact(call, by=agent, at=timezone.now())
+    assert "moet lezen" not in browser.get("/werkplek/").content.decode()
+
+
 # --- promised and due ------------------------------------------------------------
 
 
