@@ -87,6 +87,7 @@ def show_sign_in(page: Page) -> None:
 
 def show_ringing(page: Page) -> None:
     sign_in(page, "Medewerker KCC")
+    visit(page, "/werkplek/")
     ring(well_known_caller(), waiting_s=12)
     expect(page.locator("[data-ring]").first).to_be_visible()
 

@@ -310,8 +310,8 @@ def test_the_list_takes_as_many_queries_with_three(
     browser = sign_in(coach)
     write(coach)
     browser.get(LIST)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get(LIST)
     write(coach), write(coach)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(browser.get(LIST).context["page"].rows) == 3
