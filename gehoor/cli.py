@@ -21,6 +21,7 @@ CONTENTS: list[tuple[str, list[tuple[str, str]]]] = [
             ("add-employee", "somebody who may sign in, without the pages"),
             ("import-products", "take over products of the Uniforme Productenlijst"),
             ("seed-demonstration", "fill an empty database with the municipality of Waterrijk"),
+            ("simulate", "citizens and colleagues of the demonstration, playing now"),
         ],
     ),
     (

@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -87,15 +88,20 @@ def _sign_in_page(request: HttpRequest, form: SignInForm, status: int = 200) -> 
 @login_not_required
 @require_POST
 def choose_role(request: HttpRequest) -> HttpResponse:
-    """Sign in as somebody of the demonstration; elsewhere this page does not exist."""
+    """Sign in as somebody of the demonstration; elsewhere this page does not exist.
+
+    The page offers one person a role; its simulation chooses others.
+    """
     demonstration = demonstration_for(request)
     if demonstration is None:
         raise Http404
-    chosen = request.POST.get("employee", "")
-    for door in demonstration_people(demonstration):
-        if str(door.employee.uuid) == chosen:
-            return _enter(request, door.employee)
-    raise Http404
+    try:
+        chosen = Employee.objects.get(
+            tenant=demonstration, is_active=True, uuid=request.POST.get("employee", "")
+        )
+    except (Employee.DoesNotExist, ValidationError) as unknown:
+        raise Http404 from unknown
+    return _enter(request, chosen)
 
 
 def leave(request: HttpRequest, employee: Employee, **about: Any) -> HttpResponse:

@@ -18,7 +18,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from gehoor.management.ports import refuse_taken_port
-from gehoor.organisation.models import Employee
+from gehoor.organisation.models import Employee, Tenant
 
 READY_WITHIN_S = 60.0
 STOP_WITHIN_S = 5.0
@@ -42,13 +42,16 @@ class Command(BaseCommand):
         self._prepare(with_demonstration=not options["empty"])
         connection.close()
         parts = {"web": ["web", "--port", str(port)], "worker": ["worker"]}
+        simulation = _simulation(port)
         running = {name: _start(command) for name, command in parts.items()}
         try:
             _wait_until_well(port, running["web"])
             self.stdout.write("Stop with Ctrl+C.")
             self.stdout.write(f"Gehoor is open: http://127.0.0.1:{port}/")
             self.stdout.flush()
-            _keep_running(running, parts)
+            for name, command in simulation.items():
+                running[name] = _start(command)
+            _keep_running(running, parts | simulation)
         except KeyboardInterrupt:
             pass
         finally:
@@ -63,6 +66,14 @@ class Command(BaseCommand):
             call_command("seed_demonstration", if_empty=True)
         if not Employee.objects.filter(is_active=True).exists():
             self.stdout.write(NOBODY)
+
+
+def _simulation(port: int) -> dict[str, list[str]]:
+    """In a demonstration citizens call and colleagues work; GEHOOR_SIMULATE=0 leaves them out."""
+    is_wanted = os.environ.get("GEHOOR_SIMULATE", "1") != "0"
+    if not is_wanted or not Tenant.objects.filter(is_demonstration=True).exists():
+        return {}
+    return {"simulate": ["simulate", "--url", f"http://127.0.0.1:{port}"]}
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:
@@ -102,11 +113,21 @@ def _keep_running(running: "dict[str, subprocess.Popen[bytes]]", parts: dict[str
 
 
 def _stop(running: "dict[str, subprocess.Popen[bytes]]") -> None:
-    """Ask each part to end, then end its whole group: a server has processes of its own."""
+    """Ask each part to end, then end its whole group: a server has processes of its own.
+
+    The simulation first, while there is a server to hang up at.
+    """
+    if "simulate" in running:
+        _end(running.pop("simulate"))
     for process in running.values():
         process.terminate()
     for process in running.values():
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(STOP_WITHIN_S)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        _end(process)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(STOP_WITHIN_S)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
