@@ -10,11 +10,11 @@ from gehoor.channels.phone.models import Call, EntranceSecret
 from gehoor.contacts.actions import abandon_contact, offer_contact
 from gehoor.contacts.models import Contact
 from gehoor.events.actions import record
-from gehoor.organisation.models import Entrance, TenantRow
+from gehoor.organisation.models import Employee, Entrance
 
 
 @transaction.atomic
-def give_secret(entrance: Entrance, *, by: TenantRow | None, at: datetime) -> str:
+def give_secret(entrance: Entrance, *, by: Employee | None, at: datetime) -> str:
     """A new secret, told once; the one before it opens nothing any more."""
     secret = secrets.token_urlsafe(32)
     EntranceSecret.objects.update_or_create(

@@ -6,7 +6,7 @@ from html import unescape
 
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _RING = re.compile(rf'data-ring="({UUID})".*?class="ring__client[^>]*>(?:<span[^>]*>[^<]*</span>)?([^<]*)', re.S)  # fmt: skip # noqa: E501
-_MINE = re.compile(rf'class="rail__item" href="[^"]*/({UUID})/"')
+_MINE = re.compile(rf'id="mine-({UUID})"')
 _OUTCOME = re.compile(r'value="(\d+)" data-code="([\w-]+)"')
 _CANDIDATE = re.compile(rf'id="candidate-({UUID})"')
 _HIT = re.compile(rf'id="hit-({UUID})"')
