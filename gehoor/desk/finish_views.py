@@ -110,7 +110,7 @@ def finish(request: EmployeeRequest, uuid: UUID) -> HttpResponse:
     except ContactAlreadyClosed:
         return _finished_before(request, contact, choices)
     except ContactTakenByColleague as refused:
-        return _taken_meanwhile(request, refused.contact, choices)
+        return _gone_on(request, refused.contact, choices)
     return desk_page(request, contact, formset=formset, status=422)
 
 
@@ -131,8 +131,8 @@ def _finished_before(request: EmployeeRequest, contact: Contact, choices: Choice
     return _what_is_lost(request, contact, [_as_typed(row) for row in rows], choices)
 
 
-def _taken_meanwhile(request: EmployeeRequest, contact: Contact, choices: Choices) -> HttpResponse:
-    """A colleague has it now: what she got with it is not lost, the rest is shown here."""
+def _gone_on(request: EmployeeRequest, contact: Contact, choices: Choices) -> HttpResponse:
+    """A colleague or another window went on with it: what it lacks of this is shown here."""
     draft = Draft.objects.filter(contact=contact).first()
     stored = [_words_of(question, choices) for question in (draft.questions if draft else [])]
     return _what_is_lost(request, contact, stored, choices)
@@ -144,13 +144,28 @@ def _what_is_lost(
     sent = questions_as_typed(counted(request.POST))
     typed = [_words_of(question, choices) for question in sent]
     lost = [words for words in typed if words and not any(_holds(row, words) for row in stored)]
-    is_open = contact.state == Contact.State.OPEN and contact.agent_id != request.employee.pk
+    is_open, is_mine = contact.state == Contact.State.OPEN, contact.agent_id == request.employee.pk
     if not lost:
-        text = taken(contact, request.employee) if is_open else _("Dit contact was al afgerond.")
-        messages.info(request, text)
+        messages.info(request, _nothing_lost(request, contact, is_open, is_mine))
         return redirect("desk:home")
-    context = {"contact": contact, "lost": lost, "is_open": is_open}
+    context = {"contact": contact, "lost": lost, "is_open": is_open, "is_mine": is_open and is_mine}
     return render(request, "desk/finished_before.html", context, status=409)
+
+
+def _nothing_lost(request: EmployeeRequest, contact: Contact, is_open: bool, is_mine: bool) -> str:
+    if not is_open:
+        return _("Dit contact was al afgerond.")
+    return _("Wat u typte, was al bewaard.") if is_mine else taken(contact, request.employee)
+
+
+@needs(Right.ANSWER)
+@require_POST
+def unkept(request: EmployeeRequest, uuid: UUID) -> HttpResponse:
+    """Words typed without a connection that came too late: shown, and nothing is changed."""
+    contact = contact_of_window(request, uuid)
+    choices = Choices(contact, request.employee)
+    is_open = contact.state == Contact.State.OPEN
+    return (_gone_on if is_open else _finished_before)(request, contact, choices)
 
 
 def _words_of(question: dict[str, str], choices: Choices) -> dict[str, Any]:

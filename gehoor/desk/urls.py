@@ -24,6 +24,7 @@ urlpatterns = [
     path("<uuid:uuid>/vertrouwelijk/", views.confidential, name="confidential"),
     path("<uuid:uuid>/taal/", fragment_views.language, name="language"),
     path("<uuid:uuid>/concept/", finish_views.draft, name="draft"),
+    path("<uuid:uuid>/niet-bewaard/", finish_views.unkept, name="unkept"),
     path("<uuid:uuid>/afronden/", finish_views.finish, name="finish"),
     path("<uuid:uuid>/zorg/", concern_views.concern, name="concern"),
     path("<uuid:uuid>/klant/", fragment_views.customer, name="customer"),

@@ -478,3 +478,39 @@ def test_finishing_a_colleagues_contact_changes_nothing(
     form = fill_in({"text": "vraag", "outcome": outcomes["answered"]})
     page = sign_in(colleague).post(address(open_call, "afronden/"), form)
     assert (page.status_code, Question.objects.count()) == (409, 0)
+
+
+# --- words that came too late -------------------------------------------------
+
+
+def test_words_that_came_too_late_are_shown_and_change_nothing(
+    browser: Client, open_call: Contact, fill_in: FillIn, outcomes: Outcomes
+) -> None:
+    form = fill_in({"text": "zonder verbinding getypt", "outcome": outcomes["answered"]})
+    page = browser.post(address(open_call, "niet-bewaard/"), form)
+    assert page.status_code == 409
+    assert "zonder verbinding getypt" in page.content.decode()
+    assert (Draft.objects.get().questions, Question.objects.count()) == ([], 0)
+
+
+def test_words_of_a_finished_contact_are_shown_unless_they_are_there(
+    browser: Client, open_call: Contact, fill_in: FillIn, outcomes: Outcomes
+) -> None:
+    same = fill_in({"text": "zo bewaard", "outcome": outcomes["answered"]})
+    assert browser.post(address(open_call, "afronden/"), same).status_code == 302
+    late = address(open_call, "niet-bewaard/")
+    assert browser.post(late, same)["Location"] == "/werkplek/"
+    other = browser.post(late, fill_in({"text": "iets anders", "outcome": outcomes["answered"]}))
+    assert other.status_code == 409
+    assert "iets anders" in other.content.decode()
+
+
+def test_late_words_are_for_who_sees_the_contact(
+    client: Client, open_call: Contact, sign_in: SignIn, stranger: Employee,
+    other_clients_agent: Employee, municipality: ClientOrganisation,
+) -> None:  # fmt: skip
+    late = address(open_call, "niet-bewaard/")
+    planner = EmployeeFactory(tenant=municipality.tenant, clients=[municipality], roles=["planner"])
+    for employee, status in ((planner, 403), (stranger, 404), (other_clients_agent, 404)):
+        assert sign_in(employee).post(late, {}).status_code == status
+    assert "/aanmelden/" in client.post(late)["Location"]

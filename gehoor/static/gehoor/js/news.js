@@ -11,7 +11,8 @@ let isStreaming = false;
 
 function hear({ isOpen, kinds = [] }) {
   if (isOpen !== undefined) isStreaming = isOpen;
-  for (const kind of kinds) {
+  // A stream that breaks off is the first sign of a connection that does.
+  for (const kind of isOpen === false ? looks.keys() : kinds) {
     heard.add(kind);
     for (const look of looks.get(kind) ?? []) look();
   }
