@@ -346,7 +346,7 @@ def test_list_takes_the_same_queries_whatever_its_length(
     for _ in range(number):
         contact = ClosedContactFactory(client=municipality, agent=EmployeeFactory())
         QuestionFactory(contact=contact, theme=ThemeFactory(tenant=municipality.tenant))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(shown(browser, first_line="yes")) == number
 
 
@@ -473,7 +473,7 @@ def test_page_takes_the_same_queries_whatever_the_number_of_questions(
     accept_contact(contact, by=agent, at=START)
     for _ in range(number):
         FollowUpFactory(question=QuestionFactory(contact=contact))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert browser.get(reverse("contacts:detail", args=[contact.uuid])).status_code == 200
 
 
