@@ -66,8 +66,8 @@ MANNERS: dict[str, Manner] = {
     ),
     "represented": Manner(
         0.07,
-        ["Goedendag, met {name}. Ik bel voor mijn vader, {other}.", "Hij kan zelf niet bellen."],
-        ["Ik heb een machtiging van hem.", "Kunt u het aan mij vertellen?"],
+        ["Goedendag, met {name}. Ik bel voor {other}.", "Die kan zelf niet bellen."],
+        ["Ik ben gemachtigd.", "Kunt u het aan mij vertellen?"],
     ),
     "protected": Manner(
         0.03,
@@ -133,7 +133,7 @@ class Scripts:
         manner = MANNERS[kind]
         person = self._person(kind, client)
         questions = tuple(self._asked(kind, client, channel, manner))
-        lines = _spoken(manner, questions, _name(person), _name(self._father(person, client)))
+        lines = _spoken(manner, questions, _name(person), _name(self._relative(person, client)))
         length = length_of(PACES[channel], max(len(questions), 1), 1.0, self.draw)
         talk = manner.talk_s or length.talk.total_seconds()
         return Script(
@@ -159,8 +159,8 @@ class Scripts:
             own = [row for row in own if row.get("is_protected")] or own
         return self.draw.choice(own)
 
-    def _father(self, person: Row, client: str) -> Row:
-        """Of the same name where there is one, else a father under his own."""
+    def _relative(self, person: Row, client: str) -> Row:
+        """Of the same name where there is one."""
         others = [row for row in self._people[client] if row is not person]
         family = [row for row in others if row["last_name"] == person["last_name"]]
         return self.draw.choice(family or others or [person])
