@@ -8,8 +8,16 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from gehoor.access.models import ProcessingLog
-from gehoor.contacts.identity import Check, Level, Verification, VerificationRule
-from gehoor.contacts.models import Contact, Outcome, Participant, Question
+from gehoor.contacts.models import (
+    Check,
+    Contact,
+    Level,
+    Outcome,
+    Participant,
+    Question,
+    Verification,
+    VerificationRule,
+)
 from gehoor.organisation.models import ClientOrganisation, Employee, Product
 from gehoor.organisation.tests.factories import ProductFactory, ThemeFactory
 from gehoor.parties.actions import add_identifier, set_postal_address

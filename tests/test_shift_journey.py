@@ -6,8 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from gehoor.contacts.models import Contact, Outcome, Question
-from gehoor.contacts.shifts import Hand
+from gehoor.contacts.models import Contact, Hand, Outcome, Question
 from gehoor.organisation.models import ClientOrganisation, Employee
 from gehoor.organisation.tests.factories import EmployeeFactory
 from tests.browsing import axe_violations

@@ -10,8 +10,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gehoor.contacts.identity import Level
-from gehoor.contacts.models import CLOCK_FIELDS, Contact, Draft, Outcome, Participant, Question
+from gehoor.contacts.models import (
+    CLOCK_FIELDS,
+    Contact,
+    Draft,
+    Level,
+    Outcome,
+    Participant,
+    Question,
+)
 from gehoor.contacts.outcomes import DEFAULTS
 from gehoor.contacts.participants import ground_of, participant_rows, refusal
 from gehoor.contacts.subjects import subject_of

@@ -7,8 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gehoor.contacts.actions import ContactAlreadyClosed, lock_contact, own_contact
-from gehoor.contacts.models import Contact
-from gehoor.contacts.shifts import Handover
+from gehoor.contacts.models import Contact, Handover
 from gehoor.events.actions import record
 from gehoor.lib.html import clean_text
 from gehoor.organisation.models import Employee

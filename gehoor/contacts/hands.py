@@ -4,8 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from gehoor.contacts.models import Contact
-from gehoor.contacts.shifts import Hand
+from gehoor.contacts.models import Contact, Hand
 from gehoor.contacts.timing import milliseconds
 from gehoor.events.actions import record
 from gehoor.lib.html import clean_text

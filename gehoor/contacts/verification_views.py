@@ -8,7 +8,7 @@ from django.db.models import F
 from django.http import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from gehoor.contacts.identity import Check, Level, VerificationRule, usual_checks
+from gehoor.contacts.models import Check, Level, VerificationRule, usual_checks
 from gehoor.organisation import settings_views
 from gehoor.organisation.middleware import EmployeeRequest
 from gehoor.organisation.sections import CLIENT, ELSEWHERE, Section

@@ -13,8 +13,7 @@ from django.utils.translation import ngettext
 from gehoor.access.actions import log_processing
 from gehoor.access.models import ProcessingLog
 from gehoor.contacts.actions import own_contact
-from gehoor.contacts.identity import Check, Level, Verification, VerificationRule
-from gehoor.contacts.models import Contact, Question
+from gehoor.contacts.models import Check, Contact, Level, Question, Verification, VerificationRule
 from gehoor.events.actions import record
 from gehoor.organisation.models import Channel, ClientOrganisation, Employee
 from gehoor.organisation.roles import Right

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 
-from gehoor.contacts.identity import Level, VerificationRule
+from gehoor.contacts.models import Level, VerificationRule
 from gehoor.demonstration.texts import Content, Row
 from gehoor.organisation.emergency import EmergencyNumber
 from gehoor.organisation.models import (

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from gehoor.contacts.models import Contact
-from gehoor.contacts.shifts import Hand, Handover
+from gehoor.contacts.models import Contact, Hand, Handover
 from gehoor.lib.periods import midnight
 from gehoor.organisation.middleware import zone_of
 from gehoor.organisation.models import Employee

@@ -17,8 +17,7 @@ from gehoor.contacts.hands import (
     lower_hand,
     raise_hand,
 )
-from gehoor.contacts.models import Contact, Draft, Outcome
-from gehoor.contacts.shifts import Hand
+from gehoor.contacts.models import Contact, Draft, Hand, Outcome
 from gehoor.desk.colleagues import hands_up, own_hand
 from gehoor.desk.queries import at_hand_of
 from gehoor.desk.views import contact_or_404

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gehoor.contacts.identity import Check
+from gehoor.contacts.models import Check
 from gehoor.contacts.verifying import RIGHT, WRONG
 from gehoor.parties.interpreters import EXPLANATIONS, Interpreter
 from gehoor.parties.models import COMMON_LANGUAGES

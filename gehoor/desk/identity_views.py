@@ -9,9 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from gehoor.contacts.actions import ContactAlreadyClosed, ContactTakenByColleague
-from gehoor.contacts.identity import Level, Verification
 from gehoor.contacts.interpreting import set_interpreter
-from gehoor.contacts.models import Contact
+from gehoor.contacts.models import Contact, Level, Verification
 from gehoor.contacts.verifying import checks_of, means_of, verify_by_means, verify_by_questions
 from gehoor.desk.forms import Choices, QuestionForm, shown_question
 from gehoor.desk.identity_forms import AnswersForm, InterpreterForm

@@ -8,9 +8,8 @@ from itertools import chain
 from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
 
-from gehoor.contacts.models import Contact, Question
+from gehoor.contacts.models import Contact, Handover, Question
 from gehoor.contacts.secrecy import protected, shown_address
-from gehoor.contacts.shifts import Handover
 from gehoor.desk.speaking import Standing, standing_of
 from gehoor.followups.models import FollowUp
 from gehoor.organisation.models import Employee

@@ -7,8 +7,7 @@ from datetime import date, datetime
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from gehoor.contacts.identity import Level, Verification, VerificationRule
-from gehoor.contacts.models import Contact
+from gehoor.contacts.models import Contact, Level, Verification, VerificationRule
 from gehoor.contacts.participants import About, out_of_scope, out_of_time
 from gehoor.contacts.verifying import rule_for, surest_on
 from gehoor.organisation.models import Employee, Product, Theme

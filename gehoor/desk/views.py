@@ -21,8 +21,7 @@ from gehoor.contacts.actions import (
     set_confidential,
     start_contact,
 )
-from gehoor.contacts.models import Contact, Draft
-from gehoor.contacts.shifts import Handover
+from gehoor.contacts.models import Contact, Draft, Handover
 from gehoor.desk.colleagues import last_handover, own_hand
 from gehoor.desk.forms import (
     PREFIX,

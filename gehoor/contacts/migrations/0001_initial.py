@@ -1,6 +1,6 @@
 import django.db.models.deletion
-import gehoor.contacts.identity
-import gehoor.contacts.models
+import gehoor.contacts.models.contact
+import gehoor.contacts.models.identity
 import gehoor.lib.identifiers
 from django.conf import settings
 from django.db import migrations, models
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             name='Draft',
             fields=[
                 ('contact', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='draft', serialize=False, to='contacts.contact')),
-                ('questions', models.JSONField(default=gehoor.contacts.models._no_questions)),
+                ('questions', models.JSONField(default=gehoor.contacts.models.contact._no_questions)),
                 ('revision', models.PositiveIntegerField(default=0)),
                 ('writer', models.CharField(blank=True, max_length=36)),
                 ('saved_at', models.DateTimeField()),
@@ -235,7 +235,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=gehoor.lib.identifiers.new_uuid, editable=False, unique=True)),
                 ('level', models.PositiveSmallIntegerField(choices=[(0, 'niet gecontroleerd'), (1, 'controlevragen'), (2, 'DigiD'), (3, 'document aan de balie')], default=0, verbose_name='wat is nodig')),
-                ('checks', models.JSONField(blank=True, default=gehoor.contacts.identity.usual_checks, verbose_name='controlevragen')),
+                ('checks', models.JSONField(blank=True, default=gehoor.contacts.models.identity.usual_checks, verbose_name='controlevragen')),
                 ('passes_with', models.PositiveSmallIntegerField(default=2, verbose_name='hoeveel goede antwoorden')),
                 ('client', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.clientorganisation', verbose_name='organisatie')),
                 ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='organisation.product', verbose_name='product')),

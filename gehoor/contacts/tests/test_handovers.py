@@ -17,8 +17,7 @@ from gehoor.contacts.actions import (
     set_confidential,
 )
 from gehoor.contacts.handovers import ColleagueStillThere, hand_over, take_over
-from gehoor.contacts.models import Contact, Draft, Outcome
-from gehoor.contacts.shifts import Handover
+from gehoor.contacts.models import Contact, Draft, Handover, Outcome
 from gehoor.events.models import Event
 from gehoor.organisation.actions import note_sign_in, note_sign_out
 from gehoor.organisation.models import ClientOrganisation, Employee

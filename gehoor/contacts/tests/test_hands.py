@@ -12,8 +12,7 @@ from gehoor.contacts.hands import (
     lower_hand,
     raise_hand,
 )
-from gehoor.contacts.models import Contact
-from gehoor.contacts.shifts import Hand
+from gehoor.contacts.models import Contact, Hand
 from gehoor.events.models import Event
 from gehoor.organisation.models import ClientOrganisation, Employee
 from gehoor.organisation.tests.factories import EmployeeFactory

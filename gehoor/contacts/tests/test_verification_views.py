@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from conftest import SignIn
-from gehoor.contacts.identity import Level, VerificationRule
+from gehoor.contacts.models import Level, VerificationRule
 from gehoor.events.models import Event
 from gehoor.organisation.models import ClientOrganisation
 from gehoor.organisation.tests.factories import EmployeeFactory, ProductFactory

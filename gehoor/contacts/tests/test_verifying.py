@@ -16,8 +16,7 @@ from gehoor.contacts.actions import (
     close_contact,
 )
 from gehoor.contacts.history import history_of
-from gehoor.contacts.identity import Check, Level, Verification, VerificationRule
-from gehoor.contacts.models import Contact, Outcome
+from gehoor.contacts.models import Check, Contact, Level, Outcome, Verification, VerificationRule
 from gehoor.contacts.tests.factories import ContactFactory, QuestionFactory
 from gehoor.contacts.verifying import (
     TooFewAsked,

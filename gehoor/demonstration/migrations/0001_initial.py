@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('contacts', '0002_text_search'),
+        ('contacts', '0001_initial'),
         ('organisation', '0001_initial'),
     ]
 

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from gehoor.access.models import ProcessingLog
-from gehoor.contacts.identity import Check, Level, VerificationRule
+from gehoor.contacts.models import Check, Level, VerificationRule
 from gehoor.demonstration.tests.conftest import WEDNESDAY
 from gehoor.demonstration.texts import Content
 from gehoor.events.models import Event

@@ -9,8 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from gehoor.contacts.actions import accept_contact, offer_contact, save_draft, set_confidential
 from gehoor.contacts.handovers import hand_over, take_over
 from gehoor.contacts.hands import answer_hand, lower_hand, raise_hand
-from gehoor.contacts.models import Contact, Outcome
-from gehoor.contacts.shifts import Hand
+from gehoor.contacts.models import Contact, Hand, Outcome
 from gehoor.desk.colleagues import hands_up
 from gehoor.organisation.actions import note_sign_in, note_sign_out
 from gehoor.organisation.models import ClientOrganisation, Employee

@@ -15,8 +15,7 @@ from gehoor.contacts.actions import (
     set_confidential,
 )
 from gehoor.contacts.handovers import hand_over
-from gehoor.contacts.models import Contact, Draft, Outcome, Question
-from gehoor.contacts.shifts import Handover
+from gehoor.contacts.models import Contact, Draft, Handover, Outcome, Question
 from gehoor.desk.tests.conftest import FillIn
 from gehoor.organisation.actions import note_sign_in, note_sign_out
 from gehoor.organisation.models import ClientOrganisation, Employee

@@ -10,8 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from gehoor.contacts.actions import accept_contact, attach_party
-from gehoor.contacts.identity import Level, Verification, VerificationRule
-from gehoor.contacts.models import Contact, Outcome, Question
+from gehoor.contacts.models import Contact, Level, Outcome, Question, Verification, VerificationRule
 from gehoor.contacts.tests.factories import ContactFactory
 from gehoor.desk.tests.conftest import FillIn
 from gehoor.organisation.models import ClientOrganisation, Employee

@@ -7,8 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from gehoor.contacts.actions import accept_contact, offer_contact, save_draft
 from gehoor.contacts.hands import raise_hand
-from gehoor.contacts.models import Contact, Draft
-from gehoor.contacts.shifts import Hand
+from gehoor.contacts.models import Contact, Draft, Hand
 from gehoor.events.models import Event
 from gehoor.organisation.models import ClientOrganisation, Employee
 from gehoor.organisation.presence import has_left

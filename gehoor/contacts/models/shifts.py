@@ -1,7 +1,4 @@
-"""What colleagues do for each other while they work: hand a contact over, put up a hand.
-
-Models of `contacts`; models.py reads this file, so that Django knows them.
-"""
+"""What colleagues do for each other while they work: hand a contact over, put up a hand."""
 
 from typing import ClassVar, Self
 
@@ -9,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gehoor.contacts.models import Contact
+from gehoor.contacts.models.contact import Contact
 from gehoor.organisation.models import Employee, TenantQuerySet, TenantRow
 from gehoor.organisation.roles import Right
 
