@@ -1,85 +1,87 @@
-"""How long citizens wait, and how long speaking and writing takes. Plain values only."""
+"""How long citizens wait, and how long speaking and writing takes. Plain values only.
 
+Durations are whole milliseconds.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from math import log
 from random import Random
 
-from gehoor.contacts.timing import Clock
+from gehoor.demonstration.hours import SECOND
 
 
 @dataclass(frozen=True)
 class Pace:
     """Medians in seconds; single contacts lie around them lognormally, as measured ones do."""
 
-    wait: float
+    pick_up: float  # until a free agent has it
+    wait: float  # of written questions: working time until somebody begins
     patience: float | None  # mean time after which people hang up; None: they stay
     talk: float
     hold_share: float
     wrap_up: float
 
 
-# Written channels wait in working time; at the counter a contact begins with the citizen there.
 PACES = {
-    "phone": Pace(9, 420, 165, 0.22, 38),
-    "counter": Pace(0, None, 310, 0.1, 45),
-    "chat": Pace(24, 600, 390, 0, 30),
-    "whatsapp": Pace(700, None, 210, 0, 25),
-    "email": Pace(5400, None, 250, 0, 35),
-    "webform": Pace(6600, None, 240, 0, 35),
+    "phone": Pace(7, 0, 260, 165, 0.22, 38),
+    "counter": Pace(0, 0, None, 310, 0.1, 45),
+    "chat": Pace(15, 0, 400, 390, 0, 30),
+    "whatsapp": Pace(60, 900, None, 210, 0, 25),
+    "email": Pace(0, 6400, None, 235, 0, 35),
+    "webform": Pace(0, 7600, None, 225, 0, 35),
 }
+LATER = {"email", "webform", "whatsapp"}  # answered when somebody has time
 SPREAD = 0.75
 HOLD_S = (15, 100)
+SPEED_OF_LEVEL = {1: 1.18, 2: 1.0, 3: 0.88}
+SPEED_OF_THEME: Mapping[str, float] = {
+    "afval": 0.82, "burgerzaken": 0.95, "openbare-ruimte-en-verkeer": 0.9, "belastingen": 1.12,
+    "werk-en-inkomen": 1.3, "zorg-en-jeugd": 1.35, "wonen-en-vergunningen": 1.15,
+}  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Length:
     """Of one conversation."""
 
-    talk: timedelta
-    hold: timedelta
-    wrap_up: timedelta
+    talk: int
+    hold: int
+    wrap_up: int
 
     @property
-    def total(self) -> timedelta:
+    def total(self) -> int:
         return self.talk + self.hold + self.wrap_up
 
 
-def wait_for(pace: Pace, crowd: float, draw: Random) -> timedelta:
-    """Until an agent answers; longer when it is busy."""
-    return _around(pace.wait * max(crowd, 0.5), draw) if pace.wait else timedelta()
+def pick_up(channel: str, draw: Random) -> int:
+    """Until somebody who is free has it on the screen and says hello."""
+    median = PACES[channel].pick_up
+    return _around(median, draw) if median else 0
 
 
-def patience_of(pace: Pace, draw: Random) -> timedelta | None:
+def patience_of(channel: str, draw: Random) -> int | None:
     """How long this citizen stays on the line; nobody hangs up within three seconds."""
-    if pace.patience is None:
-        return None
-    return _seconds(3 + draw.expovariate(1 / pace.patience))
+    mean = PACES[channel].patience
+    return None if mean is None else round((3 + draw.expovariate(1 / mean)) * SECOND)
 
 
-def length_of(pace: Pace, questions: int, skill: float, draw: Random) -> Length:
-    """`skill` is a factor on time: below 1 for who has done this for years."""
-    work = skill * (1 + 0.6 * (questions - 1))
+def wait_of(channel: str, crowd: float, draw: Random) -> int:
+    """The working time for which a written question lies; longer on a busy day."""
+    return _around(PACES[channel].wait * max(crowd, 0.5), draw)
+
+
+def length_of(channel: str, theme: str, level: int, questions: int, draw: Random) -> Length:
+    """A practised agent is quicker, and a question about refuse is shorter than one about care."""
+    pace = PACES[channel]
+    work = SPEED_OF_LEVEL[level] * SPEED_OF_THEME.get(theme, 1) * (1 + 0.6 * (questions - 1))
     is_held = draw.random() < pace.hold_share
     return Length(
         talk=_around(pace.talk * work, draw),
-        hold=_seconds(draw.uniform(*HOLD_S)) if is_held else timedelta(),
+        hold=round(draw.uniform(*HOLD_S) * SECOND) if is_held else 0,
         wrap_up=_around(pace.wrap_up * work, draw),
     )
 
 
-def speak(clock: Clock, begin: datetime, length: Length) -> Clock:
-    """A conversation from `begin` to its end; a hold comes at two thirds of the talk."""
-    clock = clock.answer(begin)
-    if length.hold:
-        asked = begin + length.talk * 2 // 3
-        clock = clock.hold(asked).resume(asked + length.hold)
-    return clock.end(begin + length.talk + length.hold)
-
-
-def _around(median: float, draw: Random) -> timedelta:
-    return _seconds(draw.lognormvariate(log(median), SPREAD))
-
-
-def _seconds(seconds: float) -> timedelta:
-    return timedelta(milliseconds=round(seconds * 1000))
+def _around(median: float, draw: Random) -> int:
+    return round(draw.lognormvariate(log(median), SPREAD) * SECOND)

@@ -3,7 +3,7 @@
 import json
 import tomllib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -13,7 +13,7 @@ FOLDER = files("gehoor.demonstration") / "content"
 
 @dataclass(frozen=True)
 class Content:
-    """Each part is read when it is first asked for."""
+    """Each part is read when it is first asked for, and only once; nobody changes it."""
 
     @cached_property
     def municipality(self) -> Row:
@@ -40,6 +40,20 @@ class Content:
         return found
 
     @cached_property
+    def names(self) -> Row:
+        """The parts of which names and streets are made."""
+        return _toml("names.toml")
+
+    @cached_property
+    def voices(self) -> Row:
+        return _toml("voices.toml")
+
+    @cached_property
+    def year(self) -> Row:
+        """Seasons, mailings and storms."""
+        return _toml("year.toml")
+
+    @cached_property
     def questions(self) -> list[Row]:
         """Those of all files, a line each."""
         files = sorted((FOLDER / "questions").iterdir(), key=lambda file: file.name)
@@ -54,9 +68,11 @@ class Content:
         return [{"theme": file["theme"], **row} for file in read for row in file["article"]]
 
 
+@cache
 def _toml(name: str) -> Row:
     return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
 
 
+@cache
 def _json(name: str) -> Any:
     return json.loads((FOLDER / name).read_text(encoding="utf-8"))

@@ -9,4 +9,5 @@ urlpatterns = [
     path("spraak/", hearing_views.speech, name="speech"),
     path("stand/", hearing_views.standing, name="standing"),
     path("gehoord/<uuid:uuid>/", hearing_views.hear, name="hear"),
+    path("jaar/", views.progress, name="progress"),
 ]

@@ -3,9 +3,9 @@
 import secrets
 
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from gehoor.contacts.actions import offer_contact
 from gehoor.organisation.middleware import EmployeeRequest
@@ -31,6 +31,14 @@ def ring(request: EmployeeRequest) -> HttpResponseBase:
     )  # fmt: skip
     is_part = "HX-Request" in request.headers
     return HttpResponse(status=204) if is_part else redirect("desk:home")
+
+
+@require_safe
+def progress(request: EmployeeRequest) -> HttpResponseBase:
+    """How far the year is, for everybody who is signed in; nothing once it is whole."""
+    if not request.employee.tenant.is_demonstration:
+        raise Http404
+    return render(request, "demonstration/progress.html")
 
 
 def _some_entrance(employee: Employee) -> Entrance:

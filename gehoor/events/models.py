@@ -3,6 +3,10 @@ from typing import ClassVar
 from django.db import connections, models
 from django.db.models.expressions import RawSQL
 
+# The transaction of events written for the past, with all that follows from them: no reader
+# begins so early, so nothing reacts to them.
+BEFORE_THE_JOURNAL = -1
+
 
 class EventQuerySet(models.QuerySet["Event"]):
     def settled(self) -> "EventQuerySet":

@@ -43,6 +43,7 @@ R = TypeVar("R", bound=RolledTally)
 
 _CLOSED = Q(state=Contact.State.CLOSED)
 _ABANDONED = Q(state=Contact.State.ABANDONED)
+ENDED = _CLOSED | _ABANDONED
 _ANSWERED = _CLOSED & Q(direction=Contact.Direction.IN)
 _TIMED = _CLOSED & Q(handle_ms__isnull=False)
 _WAITED = _ANSWERED & Q(wait_ms__isnull=False)
@@ -88,10 +89,10 @@ def tally_contacts(events: Sequence[Event]) -> None:
 
 def _contact_tallies(contacts: QuerySet[Contact], zone: ZoneInfo) -> list[ContactTally]:
     """Tallies, not saved, of these contacts, whose clients all live in this zone."""
-    ended = contacts.filter(_CLOSED | _ABANDONED)
-    days = ended.annotate(day=TruncDate("offered_at", tzinfo=zone), within_s=_agreement())
+    ended = contacts.filter(ENDED)
+    days = ended.annotate(day=TruncDate("offered_at", tzinfo=zone), within_s=agreement())
     rows = days.values("tenant_id", *ContactTally.KEY, "within_s").annotate(
-        **_suffixed(CONTACT_SUMS | AGREEMENT_SUMS)
+        **suffixed(CONTACT_SUMS | AGREEMENT_SUMS)
     )
     return [
         ContactTally(answer_within_s=row.pop("within_s"), **_without_suffix(row))
@@ -99,7 +100,7 @@ def _contact_tallies(contacts: QuerySet[Contact], zone: ZoneInfo) -> list[Contac
     ]
 
 
-def _agreement() -> Coalesce:
+def agreement() -> Coalesce:
     """Seconds within which the channel answers: as that day began, or else as agreed now."""
     place = {"client": OuterRef("client"), "channel": OuterRef("channel")}
     that_day = ContactTally.objects.filter(**place, day=OuterRef("day"))
@@ -117,14 +118,14 @@ def _question_tallies(model: type[R], contacts: QuerySet[Contact], zone: ZoneInf
         span=Value(Span.DAY.value),
     )
     sums = {name: QUESTION_SUMS[name] for name in model.SUMS}
-    rows = days.values("tenant_id", *model.KEY).annotate(**_suffixed(sums))
+    rows = days.values("tenant_id", *model.KEY).annotate(**suffixed(sums))
     return [
         model(**{name: value or NONE for name, value in _without_suffix(row).items()})
         for row in rows.order_by()
     ]
 
 
-def _suffixed(sums: Mapping[str, Any]) -> dict[str, Any]:
+def suffixed(sums: Mapping[str, Any]) -> dict[str, Any]:
     """Sums bear another name in SQL than the columns they are made of."""
     return {f"{name}_sum": sum_of for name, sum_of in sums.items()}
 
@@ -201,14 +202,8 @@ def recount_days(client: ClientOrganisation, days: Period) -> list[Difference]:
     Under the cursor's lock the reaction stands still: what closes now stays unread. The rows
     and the unread events are read by one statement, so they tell of one moment.
     """
-    name = name_of(tally_contacts)
-    Cursor.objects.get_or_create(name=name)
-    cursor = Cursor.objects.select_for_update().get(name=name)
-    unread = Event.objects.after(cursor.transaction, cursor.event_id).filter(kind__in=CLOSING)
     zone = ZoneInfo(client.timezone)
-    begin, end = days.bounds(zone)
-    contacts = Contact.objects.filter(client=client, offered_at__gte=begin, offered_at__lt=end)
-    read = contacts.exclude(pk__in=unread.values("subject_id"))
+    read = read_contacts([client], days)
     there = {"client": client, "day__range": (days.first, days.last)}
     found = _replace(client, ContactTally.objects.filter(**there), _contact_tallies(read, zone))
     for model in ROLLED:
@@ -226,12 +221,27 @@ def _roll_up(
     """The rows of a month, made of those of its days."""
     days = model.objects.days().filter(client=client, day__range=(month.first, month.last))
     left_out = {"span", "day", *model.without(span)}
-    sums = _suffixed({name: Sum(name) for name in model.SUMS})
+    sums = suffixed({name: Sum(name) for name in model.SUMS})
     key = [name for name in model.KEY if name not in left_out]
     rows = days.order_by().values("tenant_id", *key).annotate(**sums)
     right = [model(**_without_suffix(row), span=span, day=month.first) for row in rows]
     standing = model.objects.filter(client=client, span=span, day=month.first)
     return _replace(client, standing, right)
+
+
+def read_contacts(clients: Sequence[ClientOrganisation], days: Period) -> QuerySet[Contact]:
+    """Those of these days that the reaction has read, or never will; it stands still meanwhile.
+
+    The clients are of one tenant and in one time zone.
+    """
+    name = name_of(tally_contacts)
+    Cursor.objects.get_or_create(name=name)
+    cursor = Cursor.objects.select_for_update().get(name=name)
+    unread = Event.objects.after(cursor.transaction, cursor.event_id).filter(kind__in=CLOSING)
+    begin, end = days.bounds(ZoneInfo(clients[0].timezone))
+    own = Contact.objects.filter(tenant=clients[0].tenant_id, client__in=clients)
+    contacts: QuerySet[Contact] = own.filter(offered_at__gte=begin, offered_at__lt=end)
+    return contacts.exclude(pk__in=unread.values("subject_id"))
 
 
 def _replace(

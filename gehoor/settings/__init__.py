@@ -86,6 +86,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "gehoor.organisation.context.page",
+                "gehoor.demonstration.context.progress",
             ],
         },
     }

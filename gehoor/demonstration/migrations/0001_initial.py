@@ -26,4 +26,16 @@ class Migration(migrations.Migration):
                 ('lines', models.JSONField(default=gehoor.demonstration.models._no_lines)),
             ],
         ),
+        migrations.CreateModel(
+            name='Year',
+            fields=[
+                ('tenant', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='organisation.tenant')),
+                ('seed', models.BigIntegerField()),
+                ('contacts', models.PositiveIntegerField()),
+                ('ends_at', models.DateTimeField()),
+                ('first_party', models.BigIntegerField()),
+                ('built_from', models.DateField()),
+                ('written', models.PositiveIntegerField(default=0)),
+            ],
+        ),
     ]

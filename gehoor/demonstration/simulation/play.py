@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from gehoor.demonstration.conversations import PACES
-from gehoor.demonstration.rhythm import crowd
+from gehoor.demonstration.demand import crowd
 from gehoor.demonstration.simulation import pages
 from gehoor.demonstration.simulation.browser import Browser, NotReached
 from gehoor.demonstration.simulation.colleagues import Floor, Job, Worker

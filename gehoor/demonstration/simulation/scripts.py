@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from gehoor.demonstration.conversations import PACES, length_of
+from gehoor.demonstration.conversations import length_of
+from gehoor.demonstration.hours import SECOND
 from gehoor.demonstration.texts import Content, Row
 
 HOME = "waterrijk"
 SHARE_OF_CLIENT = {HOME: 0.86, "polderveen": 0.09, "sociaal-werk": 0.05}
 CHARACTERS_A_SECOND = 15
 BREATH_S = 1.5
+MEDIOR = 2  # a level of skill
 LISTENING_S = 10.0  # what follows the last word at least
 LEAST_PATIENCE_S = 80.0
 MEAN_PATIENCE_S = 420.0
@@ -134,8 +136,8 @@ class Scripts:
         person = self._person(kind, client)
         questions = tuple(self._asked(kind, client, channel, manner))
         lines = _spoken(manner, questions, _name(person), _name(self._relative(person, client)))
-        length = length_of(PACES[channel], max(len(questions), 1), 1.0, self.draw)
-        talk = manner.talk_s or length.talk.total_seconds()
+        length = length_of(channel, "", MEDIOR, max(len(questions), 1), self.draw)
+        talk = manner.talk_s or length.talk / SECOND
         return Script(
             kind=kind, client=client, channel=channel,
             caller="" if manner.is_anonymous else person["phone"] or "",
@@ -144,7 +146,7 @@ class Scripts:
             questions=questions or (Asked("", "ended_by_citizen"),),
             lines=lines, patience_s=self._patience(manner),
             talk_s=max(talk, lines[-1][0] + LISTENING_S),
-            wrap_up_s=length.wrap_up.total_seconds(),
+            wrap_up_s=length.wrap_up / SECOND,
         )  # fmt: skip
 
     def _patience(self, manner: Manner) -> float:

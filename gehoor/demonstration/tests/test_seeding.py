@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.utils import timezone
 
 from gehoor.contacts.models import Contact, Question
-from gehoor.demonstration import seeding
+from gehoor.demonstration import models, seeding
+from gehoor.demonstration.models import Year
 from gehoor.demonstration.organisation import DatabaseNotEmpty, build_organisation
 from gehoor.demonstration.seeding import seed
 from gehoor.demonstration.tests.conftest import WEDNESDAY
@@ -76,7 +78,7 @@ def test_a_crash_half_way_leaves_the_database_empty(monkeypatch: pytest.MonkeyPa
     def crash(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError("power failure")
 
-    monkeypatch.setattr(seeding.Promises, "make", crash)
+    monkeypatch.setattr(seeding, "fill_day", crash)
     with pytest.raises(RuntimeError):
         run()
     assert not Tenant.objects.exists()
@@ -145,3 +147,12 @@ def test_warnings_hold_for_a_while():
     seed(at=WEDNESDAY, contacts=FEW)
     in_a_week = WEDNESDAY.date() + timedelta(days=7)
     assert PartyFlag.objects.current(in_a_week).count() == PartyFlag.objects.count() == 10
+
+
+def test_the_whole_year_at_once_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(models, "DAYS", 40)
+    told = run(year=True)
+    assert Year.objects.get().is_whole
+    first = Contact.objects.order_by("offered_at")[0].offered_at
+    assert first < timezone.now() - timedelta(days=32)
+    assert "the year before: 9" in told

@@ -1,9 +1,14 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from django.test import Client
 
 from conftest import SignIn
 from gehoor.contacts.models import Contact
 from gehoor.demonstration import views
-from gehoor.organisation.models import Employee, Entrance
+from gehoor.demonstration.models import Year
+from gehoor.organisation.models import ClientOrganisation, Employee, Entrance
+from gehoor.organisation.roles import Role
 from gehoor.organisation.tests.factories import ClientFactory, EmployeeFactory, EntranceFactory
 from gehoor.parties.tests.factories import PhoneFactory
 
@@ -95,3 +100,43 @@ def test_ring_asks_to_sign_in(demonstration: Entrance, client):
 def test_ring_does_not_answer_a_link(demonstration: Entrance, agent: Employee, sign_in: SignIn):
     assert sign_in(agent).get(ADDRESS).status_code == 405
     assert not Contact.objects.exists()
+
+
+PROGRESS = "/demonstratie/jaar/"
+
+
+@pytest.fixture
+def half_built(demonstration: Entrance) -> Year:
+    at = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    return Year.objects.create(
+        tenant_id=demonstration.tenant_id, seed=1, contacts=100, ends_at=at, first_party=1,
+        built_from=at.date() - timedelta(days=73),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("role", Role)
+def test_everybody_sees_how_far_the_year_is(half_built: Year, role: str, sign_in: SignIn):
+    client = ClientOrganisation.objects.get()
+    browser = sign_in(EmployeeFactory(tenant=client.tenant, clients=[client], roles=[role]))
+    assert "Het jaar wordt opgebouwd:</span> 20%" in browser.get(PROGRESS).content.decode()
+    assert "Het jaar wordt opgebouwd:</span> 20%" in browser.get("/", follow=True).content.decode()
+
+
+def test_a_whole_year_is_not_worth_a_word(half_built: Year, agent: Employee, sign_in: SignIn):
+    half_built.built_from = half_built.first_day
+    half_built.save()
+    browser = sign_in(agent)
+    assert browser.get(PROGRESS).content.strip() == b""
+    assert "opgebouwd" not in browser.get("/werkplek/").content.decode()
+
+
+def test_who_is_at_a_real_centre_sees_no_progress(
+    half_built: Year, stranger: Employee, sign_in: SignIn
+):
+    browser = sign_in(stranger)
+    assert browser.get(PROGRESS).status_code == 404
+    assert "opgebouwd" not in browser.get("/werkplek/").content.decode()
+
+
+def test_nobody_is_sent_to_sign_in_first(db: None, client: Client):
+    assert client.get(PROGRESS).status_code == 302

@@ -41,3 +41,28 @@ def test_health_answers_when_the_connection_is_gone(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(Heartbeat.objects, "filter", gone)
     answer = Client().get("/healthz")
     assert (answer.status_code, "database" in answer.json()["reason"]) == (503, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_chores_take_turns_and_the_worker_hurries_while_there_is_more() -> None:
+    left = {"one": 2, "other": 1}
+
+    def chore(name: str) -> bool:
+        left[name] -= 1
+        return left[name] > 0
+
+    worker = Worker([], [lambda: chore("one"), lambda: chore("other")])
+    assert worker._turn()
+    assert left == {"one": 1, "other": 0}
+    assert not worker._turn()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_chore_that_fails_stops_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> bool:
+        raise RuntimeError
+
+    worker = Worker([], [broken])
+    monkeypatch.setattr(worker.stopping, "wait", lambda pause: True)
+    assert not worker._turn()
+    assert Heartbeat.objects.exists()

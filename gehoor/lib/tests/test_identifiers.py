@@ -1,7 +1,16 @@
+from uuid import UUID
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gehoor.lib.identifiers import ALPHABET, is_reference, new_reference, new_uuid
+from gehoor.lib.identifiers import (
+    ALPHABET,
+    is_reference,
+    new_reference,
+    new_uuid,
+    reference_of,
+    uuid_of,
+)
 
 PLACES = st.integers(0, 9)
 
@@ -35,3 +44,19 @@ def test_two_swapped_characters_are_found(place: int):
 @given(st.text(max_size=12))
 def test_any_text_is_judged(text: str):
     assert is_reference(text) in (True, False)
+
+
+@given(st.sets(st.integers(0, len(ALPHABET) ** 9 - 1), min_size=2))
+def test_each_number_has_a_reference_of_its_own(numbers: set[int]):
+    references = {reference_of(number) for number in numbers}
+    assert len(references) == len(numbers)
+    assert all(is_reference(reference) for reference in references)
+
+
+@given(st.integers(0, 2**48 - 1), st.integers(0, 2**74 - 1))
+def test_a_uuid_can_be_made_of_any_moment(moment: int, chance: int):
+    made = UUID(uuid_of(moment, chance))
+    assert made.version == 7
+    assert made.variant == "specified in RFC 4122"
+    assert made.int >> 80 == moment
+    assert made.int & (1 << 62) - 1 == chance & (1 << 62) - 1

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from gehoor.demonstration.building import BuildYears
 from gehoor.events.worker import Worker
 from gehoor.knowledge.indexing import bring_all_up_to_date
 from gehoor.reactions import REACTIONS
@@ -14,4 +15,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         bring_all_up_to_date()
-        Worker(REACTIONS).run()
+        Worker(REACTIONS, [BuildYears()]).run()
