@@ -92,8 +92,7 @@ class Roster:
         found = []
         for _agent in self.agents:
             free: set[int] = set()
-            while len(free) < 5 - draw.choices(AT_DESK = {Role.AGENT, Role.SENIOR, Role.HOST}
-DAYS_A_WEEK, HOW_OFTEN)[0]:
+            while len(free) < 5 - draw.choices(DAYS_A_WEEK, HOW_OFTEN)[0]:
                 free.add(draw.choices(FREE_DAYS, LIKED)[0])
             found.append(free)
         return found

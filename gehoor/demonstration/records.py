@@ -123,7 +123,7 @@ class Records:
         batch.events += (
             (kind, "contacts.contact", key, at, by, data) for kind, at, by, data in events
         )
-        if party in self.with_bsn and door.channel in LIVE_CHANNELS:
+        if party is not None and party in self.with_bsn and door.channel in LIVE_CHANNELS:
             self._add_look(batch, number, story, self.with_bsn[party])
 
     def _add_question(

@@ -28,7 +28,7 @@ from gehoor.measures.tallies import (
 )
 from gehoor.organisation.models import ClientOrganisation
 
-OWN = {name: F(name) for name in ("tenant_id", "client_id", "channel")}
+OWN: dict[str, Any] = {name: F(name) for name in ("tenant_id", "client_id", "channel")}
 
 
 @transaction.atomic
@@ -70,7 +70,7 @@ def fill_month(clients: Sequence[ClientOrganisation], day: date) -> None:
         days = own.filter(span=Span.DAY, day__range=(month.first, month.last))
         for span in model.ROLLS:
             own.filter(span=span, day=month.first).delete()
-            key = {name: F(name) for name in ("tenant_id", *model.KEY)}
+            key: dict[str, Any] = {name: F(name) for name in ("tenant_id", *model.KEY)}
             key |= {name: Value(left_out) for name, left_out in model.without(span).items()}
             key |= {"day": _day(month.first), "span": Value(span.value)}
             _insert(model, days, key, {name: Sum(name) for name in model.SUMS})
@@ -88,7 +88,7 @@ def _insert(
     summed = suffixed(sums)
     grouped = rows.order_by().annotate(**made).values(*made).annotate(**summed)
     select, values = grouped.values_list(*made, *summed).query.sql_with_params()
-    fields = {field.attname: field.column for field in model._meta.concrete_fields}
+    fields = {field.attname: str(field.column) for field in model._meta.concrete_fields}
     quote = connection.ops.quote_name
     columns = ", ".join(quote(fields[name]) for name in (*key, *sums))
     with connection.cursor() as cursor:

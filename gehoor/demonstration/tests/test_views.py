@@ -109,7 +109,7 @@ PROGRESS = "/demonstratie/jaar/"
 def half_built(demonstration: Entrance) -> Year:
     at = datetime(2026, 3, 2, 12, tzinfo=UTC)
     return Year.objects.create(
-        tenant_id=demonstration.tenant_id, seed=1, contacts=100, ends_at=at, first_party=1,
+        tenant=demonstration.tenant, seed=1, contacts=100, ends_at=at, first_party=1,
         built_from=at.date() - timedelta(days=73),
     )  # fmt: skip
 
