@@ -22,7 +22,7 @@ class Table:
         rest = [name for name in fields if name not in given]
         values = ["%s"] * len(names) + [_literal(fields[name], fixed) for name in rest]
         quote = connection.ops.quote_name
-        columns = ", ".join(quote(fields[name].column) for name in (*names, *rest))
+        columns = ", ".join(quote(str(fields[name].column)) for name in (*names, *rest))
         table = quote(model._meta.db_table)
         self.row = f"({', '.join(values)})"
         self.sql = f"INSERT INTO {table} ({columns}) VALUES "  # noqa: S608
