@@ -21,7 +21,7 @@ from gehoor.demonstration.simulation.tally import Tally
 
 HOOK, SPEECH, STANDING = "/ingang/telefonie/", "/demonstratie/spraak/", "/demonstratie/stand/"
 TICK_S, STANDING_S, MOST_LATE_S = 0.02, 5.0, 1.0  # on the wall
-OCCUPANCY = 0.8
+OCCUPANCY = 0.5  # 45 agents, of whom two thirds are at work, answer 25,000 contacts a month
 MEAN_HANDLE_S = (PACES["phone"].talk + PACES["phone"].wrap_up) * 1.32  # of what lies around it
 QUIETEST, BUSIEST = 0.6, 1.0  # closing time is ignored: somebody is always awake here
 LONGEST_SILENCE_S = 45.0
