@@ -205,10 +205,11 @@ class ContactSearchForm(SubjectForm):
         uuid: UUID | None = self.cleaned_data[name]
         if uuid is None:
             return None
-        found: R | None = model.objects.visible_to(self.employee).filter(uuid=uuid).first()
+        found: Any = model.objects.visible_to(self.employee).filter(uuid=uuid).first()
         if found is None:
             raise forms.ValidationError(_("Dit onderwerp bestaat niet meer."))
-        return found
+        chosen: R = found
+        return chosen
 
     @property
     def chips(self) -> list[dict[str, Any]]:

@@ -16,8 +16,9 @@ from django.db.models.functions import ExtractHour, TruncDate
 
 from gehoor.contacts.models import Contact
 from gehoor.insight.choice import Choice
-from gehoor.insight.queries import Group, Sums
+from gehoor.insight.queries import Group
 from gehoor.lib.periods import Period
+from gehoor.measures.definitions import Sums
 from gehoor.measures.tallies import CONTACT_SUMS, QUESTION_SUMS
 
 WEEKS = 4  # back, of which the same day of the week says what is usual

@@ -13,14 +13,13 @@ from gehoor.contacts.models import Question
 from gehoor.contacts.queries import SHOWN_CHARACTERS
 from gehoor.insight.choice import THEME, Choice
 from gehoor.lib.periods import Period
-from gehoor.measures.definitions import Measure, Subject
+from gehoor.measures.definitions import Measure, Subject, Sums
 from gehoor.measures.models import NONE, ContactTally, QuestionTally, SubjectTally, Tally
 
 QUESTION_KEY = ("channel", "theme_id", "department_id")
 NEWEST = 8  # questions in the citizens' words
 
 
-Sums = Mapping[str, float]
 NOTHING: Sums = Counter()
 
 

@@ -123,7 +123,7 @@ def _rows(
     return rows
 
 
-def _bar(group: Group, most: int) -> SafeString:
+def _bar(group: Group, most: float) -> SafeString:
     """As long as there are questions; first those that we answered ourselves."""
     sums = group.questions
     others = sums["counted"] - sums["first_line"]
@@ -155,13 +155,13 @@ def subjects_table(
     asked = _first(groups, definitions.QUESTIONS, most)
     unanswered = _first(groups, definitions.UNANSWERED, MOST_UNANSWERED)
     naming = _subject_of(form, {*asked, *unanswered})
-    most = _rows({pk: groups[pk] for pk in asked}, OF_SUBJECTS, pen, naming, has_bars=True)
+    rows = _rows({pk: groups[pk] for pk in asked}, OF_SUBJECTS, pen, naming, has_bars=True)
     least = [
         Row(name, (pen if codes else pen.closed).row([definitions.UNANSWERED], groups[pk], codes))
         for pk in unanswered
         for name, codes in [naming(pk)]
     ]
-    return Subjects(Table("subjects", _("Waar vragen over gaan"), OF_SUBJECTS, most), least)
+    return Subjects(Table("subjects", _("Waar vragen over gaan"), OF_SUBJECTS, rows), least)
 
 
 def _first(groups: Groups, measure: Measure, number: int | None) -> list[Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-Sums = Mapping[str, int]
+Sums = Mapping[str, float]
 """Sums of the tallies of one subject, by the names of their columns; missing is 0."""
 
 

@@ -136,7 +136,8 @@ class RolledTally(Tally):
 
     KEY = (*Tally.KEY, "span", "theme_id", "department_id")
     ROLLS: ClassVar[tuple[Span, ...]] = (Span.MONTH,)
-    TOTALLED = ("channel", "theme_id", "department_id")
+    # What a total leaves out of the key, as it has it.
+    TOTALLED: ClassVar[dict[str, Any]] = {"channel": "", "theme_id": NONE, "department_id": NONE}
 
     span = models.CharField(max_length=5, choices=Span, default=Span.DAY)
     theme_id = models.BigIntegerField(default=NONE)
@@ -157,13 +158,8 @@ class RolledTally(Tally):
         """The same sums as a row of the month."""
         parts = {name: getattr(self, name) for name in (*self.KEY, *self.SUMS)}
         parts |= {"span": span, "day": self.day.replace(day=1)}
-        return type(self)(tenant_id=self.tenant_id, **parts | self.without(span))
-
-    @classmethod
-    def without(cls, span: Span) -> dict[str, Any]:
-        """The parts of the key that a total leaves out, as it has them."""
-        fields = (cls._meta.get_field(name) for name in cls.TOTALLED)
-        return {field.name: field.get_default() for field in fields} if span == Span.TOTAL else {}
+        parts |= self.TOTALLED if span == Span.TOTAL else {}
+        return type(self)(tenant_id=self.tenant_id, **parts)
 
 
 class QuestionTally(RolledTally):

@@ -38,6 +38,7 @@ from gehoor.organisation.models import ClientOrganisation, ServiceLevel, Tenant
 
 CLOSING = ("contact.closed", "contact.abandoned")
 ROLLED: tuple[type[RolledTally], ...] = (QuestionTally, SubjectTally)
+ALL: tuple[type[Tally], ...] = (ContactTally, *ROLLED)
 T = TypeVar("T", bound=Tally)
 R = TypeVar("R", bound=RolledTally)
 
@@ -189,7 +190,7 @@ def _days_of(client: ClientOrganisation) -> Period:
     contacts = Contact.objects.filter(client=client)
     moments = contacts.aggregate(first=Min("offered_at"), last=Max("offered_at")).values()
     days = [moment.astimezone(zone).date() for moment in moments if moment]
-    for model in (ContactTally, *ROLLED):
+    for model in ALL:
         ends = model.objects.filter(client=client).aggregate(first=Min("day"), last=Max("day"))
         days += [day for day in ends.values() if day]
     return Period(min(days, default=date.max), max(days, default=date.min))
@@ -220,7 +221,7 @@ def _roll_up(
 ) -> list[Difference]:
     """The rows of a month, made of those of its days."""
     days = model.objects.days().filter(client=client, day__range=(month.first, month.last))
-    left_out = {"span", "day", *model.without(span)}
+    left_out = {"span", "day", *(model.TOTALLED if span == Span.TOTAL else ())}
     sums = suffixed({name: Sum(name) for name in model.SUMS})
     key = [name for name in model.KEY if name not in left_out]
     rows = days.order_by().values("tenant_id", *key).annotate(**sums)

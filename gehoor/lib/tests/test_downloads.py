@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ def test_second_download_waits_its_turn() -> None:
 def test_download_that_breaks_off_gives_its_turn_back() -> None:
     closed: list[str] = []
     turn = Turn().begin(pieces(closed))
-    response = download("lijst", "csv", turn)
+    response: Any = download("lijst", "csv", turn)
     assert next(iter(response)) == b"een"
     assert turn.close in response._resource_closers  # what the server calls in the end
     turn.close()

@@ -116,7 +116,7 @@ def test_contact_with_two_questions_of_a_theme_counts_once_there(
 
 
 def test_question_is_counted_under_all_it_is_about(municipality, agent, outcomes) -> None:
-    about = {
+    about: dict[str, Any] = {
         "theme": ThemeFactory(tenant=municipality.tenant),
         "product": ProductFactory(tenant=municipality.tenant),
         "article": ArticleFactory(tenant=municipality.tenant),
@@ -221,7 +221,7 @@ def test_clients_in_two_zones_have_their_own_days(municipality, outcomes) -> Non
 
 
 def agree(client: ClientOrganisation, seconds: int) -> None:
-    own = {"tenant": client.tenant, "client": client, "channel": "phone"}
+    own: dict[str, Any] = {"tenant": client.tenant, "client": client, "channel": "phone"}
     ServiceLevel.objects.update_or_create(**own, defaults={"answer_within_s": seconds})
 
 
@@ -486,8 +486,8 @@ class Centre:
                 sums[row.span, row.day, row.channel, *about, name] = row.sums[name]
         for subject in SubjectTally.objects.filter(client=self.client):
             for name in ("questions", "first_line"):
-                about = (subject.theme_id, subject.department_id, subject.article_id)
-                sums[subject.span, subject.day, subject.channel, *about, name] = subject.sums[name]
+                whole = (subject.theme_id, subject.department_id, subject.article_id)
+                sums[subject.span, subject.day, subject.channel, *whole, name] = subject.sums[name]
         return {key: number for key, number in sums.items() if number}
 
 
