@@ -136,7 +136,6 @@ class RolledTally(Tally):
 
     KEY = (*Tally.KEY, "span", "theme_id", "department_id")
     ROLLS: ClassVar[tuple[Span, ...]] = (Span.MONTH,)
-    # What a total leaves out of the key, as it has it.
     TOTALLED: ClassVar[dict[str, Any]] = {"channel": "", "theme_id": NONE, "department_id": NONE}
 
     span = models.CharField(max_length=5, choices=Span, default=Span.DAY)
@@ -158,8 +157,12 @@ class RolledTally(Tally):
         """The same sums as a row of the month."""
         parts = {name: getattr(self, name) for name in (*self.KEY, *self.SUMS)}
         parts |= {"span": span, "day": self.day.replace(day=1)}
-        parts |= self.TOTALLED if span == Span.TOTAL else {}
-        return type(self)(tenant_id=self.tenant_id, **parts)
+        return type(self)(tenant_id=self.tenant_id, **parts | self.without(span))
+
+    @classmethod
+    def without(cls, span: Span) -> dict[str, Any]:
+        """The parts of the key that rows of this span leave out, as they have them."""
+        return cls.TOTALLED if span == Span.TOTAL else {}
 
 
 class QuestionTally(RolledTally):

@@ -221,7 +221,7 @@ def _roll_up(
 ) -> list[Difference]:
     """The rows of a month, made of those of its days."""
     days = model.objects.days().filter(client=client, day__range=(month.first, month.last))
-    left_out = {"span", "day", *(model.TOTALLED if span == Span.TOTAL else ())}
+    left_out = {"span", "day", *model.without(span)}
     sums = suffixed({name: Sum(name) for name in model.SUMS})
     key = [name for name in model.KEY if name not in left_out]
     rows = days.order_by().values("tenant_id", *key).annotate(**sums)
