@@ -36,7 +36,7 @@ STEPS = ("page", "finish", "draft", "search")
 
 def main() -> int:
     call_command("migrate", verbosity=0)
-    call_command("seed_demonstration", contacts=300, verbosity=0)
+    call_command("seed_demonstration", contacts=300, year=True, verbosity=0)
     before = Contact.objects.latest("pk").pk
     connection.close()
     site = Site(workers=2, database=os.environ["DATABASE_URL"])
