@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
+FORM_RENDERER = "gehoor.lib.widgets.PlainRenderer"
 ROOT_URLCONF = "gehoor.urls"
 WSGI_APPLICATION = "gehoor.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
