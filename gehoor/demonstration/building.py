@@ -15,7 +15,7 @@ from gehoor.demonstration.texts import Content
 from gehoor.measures.filling import fill_day, fill_month
 from gehoor.organisation.models import ClientOrganisation
 
-CHUNK = 250  # contacts: the writer's lock is kept for less than a tenth of a second
+CHUNK = 100  # contacts: the writer's lock is kept for less than a tenth of a second
 ONE_DAY = timedelta(days=1)
 LOOKS_EVERY_S = 5.0
 
@@ -28,27 +28,29 @@ class Builder:
     _played: tuple[date, Sequence[Story]] | None = None
 
     def step(self, size: int = CHUNK) -> Year:
-        """Write the next contacts, with their figures, and how far it is now: one transaction."""
+        """Write the next contacts of a day, or else its figures, and how far it is now.
+
+        One transaction. Whose turn comes when another worker has been there writes nothing.
+        """
         before = Year.objects.get(pk=self.tenant_id)
         if before.is_whole:
             return before
         stories = self._stories(before.built_from - ONE_DAY)
         with transaction.atomic():
             year = Year.objects.select_for_update().get(pk=self.tenant_id)
-            if (year.built_from, year.written) != (before.built_from, before.written):
-                return year  # another worker was here meanwhile
-            chunk = stories[year.written : year.written + size]
-            self._write(year, chunk)
-            year.written += len(chunk)
-            if year.written == len(stories):
-                year.built_from, year.written = year.built_from - ONE_DAY, 0
-                count_day(year)
-            year.save(update_fields=["built_from", "written"])
+            if (year.built_from, year.written) == (before.built_from, before.written):
+                self._go_on(year, stories[year.written : year.written + size])
         return year
 
-    def _write(self, year: Year, chunk: Sequence[Story]) -> None:
+    def _go_on(self, year: Year, chunk: Sequence[Story]) -> None:
         day = year.built_from - ONE_DAY
-        self.plan.records.write(day, chunk, first=year.written)
+        if chunk:
+            self.plan.records.write(day, chunk, first=year.written)
+            year.written += len(chunk)
+        else:
+            year.built_from, year.written = day, 0
+            count_day(year)
+        year.save(update_fields=["built_from", "written"])
 
     def _stories(self, day: date) -> Sequence[Story]:
         if self._played is None or self._played[0] != day:

@@ -41,7 +41,8 @@ class Pause(models.Model):
 class Year(models.Model):
     """How far the year of a demonstration is built: the worker goes back day by day.
 
-    `built_from` and all later days are whole; of the day before, so many contacts are written.
+    `built_from` and all later days are whole, with their figures; of the day before, so many
+    contacts are written.
     """
 
     tenant = models.OneToOneField(
