@@ -5,9 +5,12 @@ fixed, so that pictures of two releases differ where the pages do.
 """
 
 import os
+import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -147,6 +150,33 @@ def show_customer(page: Page) -> None:
     visit(page, f"/klanten/{well_known_caller().uuid}/")
 
 
+def show_heard(page: Page) -> None:
+    """While others answer too: a made-up citizen calls, and what she says is read."""
+    sign_in(page, "Medewerker KCC")
+    visit(page, "/werkplek/")
+    page.locator("[data-ring]").first.wait_for(timeout=90_000)
+    page.keyboard.press("Alt+a")
+    expect(page.locator(".heard")).to_be_visible()
+    page.wait_for_timeout(12_000)  # she needs a few lines to say it
+
+
+def show_my_day(page: Page) -> None:
+    sign_in(page, "Medewerker KCC")
+    visit(page, "/mijn-dag/")
+
+
+def show_emergency(page: Page) -> None:
+    sign_in(page, "Medewerker KCC")
+    visit(page, "/werkplek/")
+    page.keyboard.press("Alt+b")
+    expect(page.locator("#emergency")).to_be_visible()
+
+
+def show_colleagues(page: Page) -> None:
+    sign_in(page, "Coach")
+    visit(page, "/nu-bezig/")
+
+
 Scene = tuple[Callable[[Page], None], dict[str, Any]]
 SCENES: dict[str, Scene] = {
     "sign-in": (show_sign_in, {}),
@@ -159,11 +189,18 @@ SCENES: dict[str, Scene] = {
     "article": (show_article, {}),
     "editor": (show_editor, {}),
     "customer": (show_customer, {}),
+    "my-day": (show_my_day, {}),
+    "emergency": (show_emergency, {}),
+}
+# With made-up citizens who call now and colleagues who answer them.
+LIVING: dict[str, Scene] = {
+    "desk-heard": (show_heard, {}),
+    "colleagues": (show_colleagues, {}),
 }
 
 
 def take(browser: Browser, site: Site, name: str) -> None:
-    show, options = SCENES[name]
+    show, options = (SCENES | LIVING)[name]
     settings = {"viewport": WIDE, "locale": "nl-NL", "timezone_id": "Europe/Amsterdam", **options}
     context = browser.new_context(base_url=site.url, **settings)
     page = context.new_page()
@@ -171,24 +208,41 @@ def take(browser: Browser, site: Site, name: str) -> None:
     path = IMAGES / f"{name}.png"
     path.write_bytes(reduced(browser, page.screenshot(animations="disabled", caret="hide")))
     context.close()
-    Contact.objects.filter(closed_at=None).delete()
+    if name in SCENES:
+        Contact.objects.filter(closed_at=None).delete()
     size = path.stat().st_size / 1000
     print(f"{path.name}: {size:.0f} kB", flush=True)
     if size > LARGEST_KB:
         sys.exit(f"{path.name} is larger than {LARGEST_KB} kB")
 
 
+@contextmanager
+def living(site: Site) -> Iterator[None]:
+    """A minute of it has passed when the first picture is taken."""
+    command = [sys.executable, "-m", "gehoor", "simulate", "--url", site.url, "--agents", "20"]
+    simulation = subprocess.Popen([*command, "--seed", "7", "--hour", "10"])
+    try:
+        time.sleep(60)
+        yield
+    finally:
+        simulation.terminate()
+        simulation.wait()
+
+
 def main(names: list[str]) -> None:
     IMAGES.mkdir(exist_ok=True)
     call_command("migrate", verbosity=0)
-    call_command("seed_demonstration")
+    call_command("seed_demonstration", year=True)
     site = Site()
     try:
         site.start("web", "worker")
         with sync_playwright() as playwright:
             browser = launch(playwright)
-            for name in names or SCENES:
+            for name in [name for name in SCENES if name in (names or SCENES)]:
                 take(browser, site, name)
+            with living(site):
+                for name in [name for name in LIVING if name in (names or LIVING)]:
+                    take(browser, site, name)
     finally:
         site.stop()
 
