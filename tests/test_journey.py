@@ -217,13 +217,13 @@ def check_the_managers_page(page: Page, calls: list[Handled]) -> None:
     found = sum(call.was_found for call in calls)
     tiles = page.locator(".tile")
     for label, value in (
-        ("Klantcontacten", str(NUMBER_OF_QUESTIONS)),
+        ("Beantwoord", str(NUMBER_OF_QUESTIONS)),
         ("Zelf afgehandeld", f"{found * 100 // NUMBER_OF_QUESTIONS}%"),
         ("Gemiddelde afhandeltijd", duration(average)),
     ):
         tile = tiles.filter(has=page.locator(".tile__label", has_text=label)).first
         expect(tile.locator(".tile__value")).to_have_text(value)
-    tiles.filter(has_text="Klantcontacten").first.locator("a").click()
+    tiles.filter(has_text="Beantwoord").first.locator("a").click()
     check_the_list(page, calls)
 
 
