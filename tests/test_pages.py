@@ -439,8 +439,10 @@ def window(browser: Browser, site: Site) -> Iterator[Page]:
         locale="nl-NL", base_url=site.url, viewport=WIDE, reduced_motion="reduce"
     )
     context.set_default_timeout(5_000)
-    yield context.new_page()
-    context.close()
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
 
 
 def look_at(page: Page, site: Site, look: Look) -> list[str]:
