@@ -79,6 +79,7 @@ class Contact(ClientRow):
         on_delete=models.PROTECT,
         related_name="+",
         verbose_name=_("medewerker"),
+        db_index=False,
     )
     party = models.ForeignKey(
         Party,
@@ -86,6 +87,7 @@ class Contact(ClientRow):
         on_delete=models.SET_NULL,
         related_name="contacts",
         verbose_name=_("klant"),
+        db_index=False,
     )
     caller_address = models.CharField(_("nummer of adres"), max_length=254, blank=True)
     state = models.CharField(_("stand"), max_length=10, choices=State, default=State.OFFERED)

@@ -74,7 +74,10 @@ class Question(ClientRow):
         REPRESENTATION = "representation", _("als vertegenwoordiger")
         UNPROVEN = "unproven", _("zegt te spreken namens")
 
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="questions")
+    # Without an index of their own: one below begins with each of these columns.
+    contact = models.ForeignKey(
+        Contact, on_delete=models.CASCADE, related_name="questions", db_index=False
+    )
     position = models.PositiveIntegerField()
     reference = models.CharField(max_length=10, unique=True, default=new_reference, editable=False)
     text = models.TextField(_("woorden van de klant"), blank=True)
@@ -83,15 +86,22 @@ class Question(ClientRow):
         Theme, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("thema")
     )
     product = models.ForeignKey(
-        Product, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("product")
+        Product,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("product"),
+        db_index=False,
     )
     article = models.ForeignKey(
-        Article, null=True, on_delete=models.SET_NULL, related_name="questions"
+        Article, null=True, on_delete=models.SET_NULL, related_name="questions", db_index=False
     )
     department = models.ForeignKey(
-        Department, null=True, on_delete=models.SET_NULL, related_name="+"
+        Department, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
-    party = models.ForeignKey(Party, null=True, on_delete=models.SET_NULL, related_name="questions")
+    party = models.ForeignKey(
+        Party, null=True, on_delete=models.SET_NULL, related_name="questions", db_index=False
+    )
     ground = models.CharField(max_length=20, choices=Ground, default=Ground.OWN)
     representation = models.ForeignKey(
         Representation, null=True, on_delete=models.SET_NULL, related_name="+"
