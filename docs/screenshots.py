@@ -232,7 +232,7 @@ def living(site: Site) -> Iterator[None]:
 def main(names: list[str]) -> None:
     IMAGES.mkdir(exist_ok=True)
     call_command("migrate", verbosity=0)
-    call_command("seed_demonstration", year=True)
+    call_command("seed_demonstration", contacts=4_000, year=True)
     site = Site()
     try:
         site.start("web", "worker")
